@@ -29,6 +29,8 @@ public sealed record NoteDraft
     public required string ConsentSentence { get; init; }
     public DateTimeOffset? SignedAt { get; init; }
     public string? SignedBy { get; init; }
+    /// <summary>After signing: HMAC over the transcript, whose nonce is purged with the transcript. Lower-case hex.</summary>
+    public string? TranscriptCommitment { get; init; }
 }
 
 public sealed record NoteSection

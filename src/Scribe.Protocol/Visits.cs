@@ -104,7 +104,7 @@ public sealed record RecordStatus
 /// <summary>One utterance. Never changed after it is sent.</summary>
 public sealed record TranscriptSegment
 {
-    /// <summary>"s1", "s2", … in the order of their start.</summary>
+    /// <summary>"s1", "s2", … in the order in which they were final; a list of segments is sorted by start.</summary>
     public required string Id { get; init; }
     public required Speaker Speaker { get; init; }
     /// <summary>Milliseconds from the start of the recording; 0 in a written transcript.</summary>
