@@ -10,10 +10,7 @@ using OnPremLlm.Scribe.Retention;
 using OnPremLlm.Scribe.Storage;
 using OnPremLlm.Scribe.Transcription;
 using OnPremLlm.Scribe.Visits;
-using OnPremLlm.Tenancy;
 using OnPremLlm.Tenancy.Directory;
-using OnPremLlm.Tenancy.Keys;
-using OnPremLlm.Tenancy.Stores;
 
 namespace OnPremLlm.Scribe;
 

@@ -2,7 +2,6 @@ using OnPremLlm.Scribe.Protocol;
 using OnPremLlm.Scribe.Storage;
 using OnPremLlm.Scribe.Transcription;
 using OnPremLlm.Scribe.Visits;
-using OnPremLlm.Tenancy;
 
 namespace OnPremLlm.Scribe.Capture;
 

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using OnPremLlm.Scribe.Visits;
-using OnPremLlm.Tenancy;
 
 namespace OnPremLlm.Scribe.Capture;
 

@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Threading.Channels;
 using OnPremLlm.Scribe.Protocol;
-using OnPremLlm.Tenancy;
 
 namespace OnPremLlm.Scribe.Events;
 
@@ -11,7 +10,7 @@ namespace OnPremLlm.Scribe.Events;
 /// What happened in one visit, in order: stored sealed, streamed to every subscriber, resumable by sequence number. Transcript events
 /// live in the transcript's record category, all others in the draft's, so each goes with its purge. Thread safe.
 /// </summary>
-internal sealed class VisitFeed(TenantId tenant, EncounterId visit, RecordStore records, TimeProvider clock)
+internal sealed class VisitFeed(TenantId tenant, EncounterId visit, RecordStore records, TimeProvider clock) : IDisposable
 {
     /// <summary>A subscriber that falls this far behind is cut off and resumes by sequence number.</summary>
     const int SubscriberBuffer = 2048;
@@ -95,6 +94,8 @@ internal sealed class VisitFeed(TenantId tenant, EncounterId visit, RecordStore 
     /// <summary>The final segments so far, by start; empty after the transcript's purge.</summary>
     public async Task<IReadOnlyList<TranscriptSegment>> ReadTranscriptAsync(CancellationToken ct) =>
         [.. (await ReadAsync(RecordCategory.Transcript, 0, ct)).Select(e => e.Segment).OfType<TranscriptSegment>().OrderBy(s => s.StartMs)];
+
+    public void Dispose() => _publishing.Dispose();
 
     public async Task<long> LastSequenceAsync(CancellationToken ct)
     {

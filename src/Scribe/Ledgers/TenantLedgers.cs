@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using OnPremLlm.Ledger;
-using OnPremLlm.Tenancy;
 
 namespace OnPremLlm.Scribe.Ledgers;
 

@@ -51,10 +51,10 @@ internal sealed class DraftMaker(ILanguageModel model, Drafter drafter, NoteStor
         var owner = new OwnerId(session.Tenant.Value);
         var transcript = await session.Feed.ReadTranscriptAsync(ct);
         var info = await model.DescribeAsync(owner, ct);
-        var note = new NoteUnderConstruction(NoteTemplates.Soap);
+        var note = new NoteUnderConstruction(NoteTemplate.Soap);
         await session.Feed.PublishAsync(session.Feed.Unstored(VisitEventType.DraftStarted), ct);
         TranscriptTurn[] turns = [.. transcript.Select(Turn)];
-        await foreach (var update in drafter.DraftAsync(owner, session.Visit.Value.ToString("N"), turns, NoteTemplates.Soap, ct))
+        await foreach (var update in drafter.DraftAsync(owner, session.Visit.Value.ToString("N"), turns, NoteTemplate.Soap, ct))
         {
             if (note.Apply(update) is { } visitEvent)
             {
@@ -85,7 +85,7 @@ internal sealed class DraftMaker(ILanguageModel model, Drafter drafter, NoteStor
         segment.Text,
         segment.Tokens.Select(token => token.Confidence).DefaultIfEmpty(1).Min());
 
-    async Task FailAsync(VisitSession session, string reason)
+    static async Task FailAsync(VisitSession session, string reason)
     {
         await session.ChangeAsync(
             (encounter, _) =>

@@ -4,7 +4,6 @@ using OnPremLlm.Scribe.Retention;
 using OnPremLlm.Scribe.Storage;
 using OnPremLlm.Scribe.Transcription;
 using OnPremLlm.Scribe.Visits;
-using OnPremLlm.Tenancy;
 
 namespace OnPremLlm.Scribe.Notes;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using OnPremLlm.Scribe.Protocol;
-using OnPremLlm.Tenancy;
 
 namespace OnPremLlm.Scribe.Notes;
 

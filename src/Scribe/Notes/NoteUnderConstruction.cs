@@ -16,14 +16,14 @@ internal sealed class NoteUnderConstruction(NoteTemplate template)
     {
         switch (update)
         {
-            case DraftUpdate.SectionStarted started:
+            case SectionStarted started:
                 var section = template.Sections.Single(s => s.Id == started.SectionId);
                 return Event(VisitEventType.SectionStarted, section.Id) with { Heading = section.Heading, Group = section.Group };
-            case DraftUpdate.StatementDrafted drafted:
+            case StatementDrafted drafted:
                 var statement = Map(drafted.Statement);
                 _statements[drafted.Statement.SectionId].Add(statement);
                 return Event(VisitEventType.StatementDrafted, drafted.Statement.SectionId) with { Statement = statement };
-            case DraftUpdate.SectionCompleted completed:
+            case SectionCompleted completed:
                 return Event(VisitEventType.SectionCompleted, completed.SectionId);
             default:
                 return null;

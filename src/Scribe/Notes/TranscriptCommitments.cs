@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using OnPremLlm.Scribe.Protocol;
 using OnPremLlm.Scribe.Visits;
-using OnPremLlm.Tenancy;
 
 namespace OnPremLlm.Scribe.Notes;
 

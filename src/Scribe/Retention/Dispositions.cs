@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using OnPremLlm.Ledger;
 using OnPremLlm.Scribe.Ledgers;
 using OnPremLlm.Scribe.Storage;
-using OnPremLlm.Tenancy;
 
 namespace OnPremLlm.Scribe.Retention;
 

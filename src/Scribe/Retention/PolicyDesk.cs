@@ -1,4 +1,3 @@
-using OnPremLlm.Tenancy;
 
 namespace OnPremLlm.Scribe.Retention;
 

@@ -1,11 +1,9 @@
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using OnPremLlm.Ledger;
 using OnPremLlm.Scribe.Ledgers;
 using OnPremLlm.Scribe.Protocol;
 using OnPremLlm.Scribe.Storage;
 using OnPremLlm.Scribe.Visits;
-using OnPremLlm.Tenancy;
 
 namespace OnPremLlm.Scribe.Retention;
 
@@ -58,12 +56,12 @@ public sealed class PurgeRegister
     {
         await using var database = await _store.OpenAsync(tenant, ct);
         var purge = await database.Purges.AsNoTracking().SingleOrDefaultAsync(p => p.Id == receipt && p.CompletedAt != null, ct);
-        if (purge is not { Certificate: { } certificate, ReceiptIndex: { } index })
+        if (purge is not { Certificate: { } certificate })
         {
             throw new ScribeException(HubErrors.NotFound, "There is no such receipt. Choose one from the list of receipts.");
         }
 
-        var bundle = await ReceiptExport.ExportAsync(await _ledgers.GetAsync(tenant, ct), tenant.Value.ToString("D"), index, Encoding.UTF8.GetString(certificate), ct);
+        var bundle = await ReceiptExport.CreateAsync(await _ledgers.GetAsync(tenant, ct), certificate, LogExport.WholeLog, ct);
         return bundle.ToBytes();
     }
 }

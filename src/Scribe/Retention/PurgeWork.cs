@@ -3,9 +3,6 @@ using OnPremLlm.Ledger;
 using OnPremLlm.Scribe.Protocol;
 using OnPremLlm.Scribe.Storage;
 using OnPremLlm.Scribe.Visits;
-using OnPremLlm.Tenancy;
-using OnPremLlm.Tenancy.Keys;
-using OnPremLlm.Tenancy.Stores;
 
 namespace OnPremLlm.Scribe.Retention;
 

@@ -4,8 +4,6 @@ using OnPremLlm.Ledger;
 using OnPremLlm.Scribe.Ledgers;
 using OnPremLlm.Scribe.Protocol;
 using OnPremLlm.Scribe.Storage;
-using OnPremLlm.Tenancy;
-using OnPremLlm.Tenancy.Keys;
 
 namespace OnPremLlm.Scribe.Retention;
 
@@ -13,7 +11,7 @@ namespace OnPremLlm.Scribe.Retention;
 /// Purges what is due in a tenant: intent under the row lock, keys destroyed, plaintext in memory ended, rows removed, receipt entered.
 /// Each step can be repeated; a run that was cut off anywhere is finished by the next.
 /// </summary>
-public sealed class RetentionSweep
+public sealed class RetentionSweep : IDisposable
 {
     readonly ScribeStore _store;
     readonly TenantLedgers _ledgers;
@@ -45,6 +43,8 @@ public sealed class RetentionSweep
             _oneAtATime.Release();
         }
     }
+
+    public void Dispose() => _oneAtATime.Dispose();
 
     async Task<List<Guid>> InterruptedAsync(TenantId tenant, CancellationToken ct)
     {

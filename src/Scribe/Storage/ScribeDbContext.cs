@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
-using OnPremLlm.Tenancy;
+using OnPremLlm.Tenancy.Directory;
 
 namespace OnPremLlm.Scribe.Storage;
 

@@ -7,7 +7,6 @@ using OnPremLlm.Scribe.Protocol;
 using OnPremLlm.Scribe.Retention;
 using OnPremLlm.Scribe.Storage;
 using OnPremLlm.Scribe.Visits;
-using OnPremLlm.Tenancy;
 
 namespace OnPremLlm.Scribe.Transcription;
 

@@ -1,5 +1,4 @@
 using OnPremLlm.Scribe.Protocol;
-using OnPremLlm.Tenancy;
 
 namespace OnPremLlm.Scribe.Visits;
 

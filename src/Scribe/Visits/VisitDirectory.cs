@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using OnPremLlm.Scribe.Protocol;
 using OnPremLlm.Scribe.Retention;
 using OnPremLlm.Scribe.Storage;
-using OnPremLlm.Tenancy;
 
 namespace OnPremLlm.Scribe.Visits;
 

@@ -3,7 +3,6 @@ using OnPremLlm.Scribe.Capture;
 using OnPremLlm.Scribe.Notes;
 using OnPremLlm.Scribe.Protocol;
 using OnPremLlm.Scribe.Storage;
-using OnPremLlm.Tenancy;
 
 namespace OnPremLlm.Scribe.Visits;
 

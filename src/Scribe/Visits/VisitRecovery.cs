@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using OnPremLlm.Scribe.Notes;
 using OnPremLlm.Scribe.Protocol;
 using OnPremLlm.Scribe.Storage;
-using OnPremLlm.Tenancy;
 
 namespace OnPremLlm.Scribe.Visits;
 

@@ -1,7 +1,6 @@
 using OnPremLlm.Scribe.Events;
 using OnPremLlm.Scribe.Protocol;
 using OnPremLlm.Scribe.Storage;
-using OnPremLlm.Tenancy;
 
 namespace OnPremLlm.Scribe.Visits;
 
@@ -90,5 +89,8 @@ internal sealed class VisitSession(TenantId tenant, EncounterId visit, ScribeSto
     {
         EndWork();
         _ended.Dispose();
+        Feed.Dispose();
+        Gate.Dispose();
+        Numbering.Dispose();
     }
 }

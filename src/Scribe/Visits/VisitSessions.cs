@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using OnPremLlm.Scribe.Storage;
-using OnPremLlm.Tenancy;
 
 namespace OnPremLlm.Scribe.Visits;
 
