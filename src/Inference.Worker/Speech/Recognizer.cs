@@ -1,3 +1,4 @@
+using OnPremLlm.Inference.Worker.Hosting;
 using OnPremLlm.Inference.Worker.Speech.Sphinx;
 using OnPremLlm.Inference.Worker.Speech.Voice;
 
@@ -11,7 +12,7 @@ internal sealed class Recognizer : IDisposable
     readonly SegmenterOptions segmenterOptions;
     int open;
 
-    /// <summary>Loads a decoder once, so that a model which the library refuses is found now. Throws <see cref="SpeechSetupException"/>.</summary>
+    /// <summary>Loads a decoder once, so that a model which the library refuses is found now. Throws <see cref="WorkerStartException"/>.</summary>
     public Recognizer(SpeechModelFiles files, int decoders, DecoderOptions? decoderOptions = null, SegmenterOptions? segmenterOptions = null)
     {
         SphinxLibrary.Load();

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using OnPremLlm.Inference.Worker.Hosting;
 
 namespace OnPremLlm.Inference.Worker.Speech;
 
@@ -46,7 +47,7 @@ internal sealed class SpeechModelFiles
 
     /// <summary>
     /// Finds and hashes the files. <paramref name="native"/> is the node_modules folder of the pinned packages, <paramref name="models"/> the
-    /// repository's models folder. Throws <see cref="SpeechSetupException"/> that names what is missing and its package.
+    /// repository's models folder. Throws <see cref="WorkerStartException"/> that names what is missing and its package.
     /// </summary>
     public static SpeechModelFiles Open(string native, string models, string generalModel = DebianModel)
     {
@@ -59,7 +60,7 @@ internal sealed class SpeechModelFiles
         var hashes = files.ConvertAll(file => (Path.GetFileName(file), HashOf(file)));
         if (!hashes.Contains((Path.GetFileName(paths.VoiceActivity), VoiceActivitySha256)))
         {
-            throw new SpeechSetupException($"{paths.VoiceActivity} is not the pinned voice activity model. Fetch the pinned packages: deploy/prerequisites run");
+            throw new WorkerStartException($"{paths.VoiceActivity} is not the pinned voice activity model. Fetch the pinned packages: deploy/prerequisites run");
         }
 
         var manifest = string.Concat(hashes.Select(entry => $"{entry.Item1} {entry.Item2}\n"));
@@ -80,7 +81,7 @@ internal sealed class SpeechModelFiles
     {
         foreach (var file in files.Where(file => !File.Exists(file)))
         {
-            throw new SpeechSetupException($"{file} is missing or may not be read. {remedy}");
+            throw new WorkerStartException($"{file} is missing or may not be read. {remedy}");
         }
     }
 

@@ -38,7 +38,7 @@ internal sealed class SpeechService(Recognizer recognizer, ILogger<SpeechService
 
             if (events.LastOrDefault()?.Done is { } done)
             {
-                Log.RecognitionEnded(logger, done.AudioMs, done.SpeechMs);
+                logger.RecognitionEnded(done.AudioMs, done.SpeechMs);
                 return;
             }
 
@@ -68,7 +68,7 @@ internal sealed class SpeechService(Recognizer recognizer, ILogger<SpeechService
             return stream;
         }
 
-        Log.DecodersInUse(logger, recognizer.Decoders);
+        logger.DecodersInUse(recognizer.Decoders);
         throw new RpcException(new Status(
             StatusCode.ResourceExhausted, $"All {recognizer.Decoders} decoders are in use: try again when a stream has ended, or start the worker with more --decoders."));
     }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using OnPremLlm.Inference.Worker.Hosting;
 
 namespace OnPremLlm.Inference.Worker.Speech.Sphinx;
 
@@ -13,12 +14,12 @@ internal static partial class SphinxLibrary
     const string PackageStatus = "/var/lib/dpkg/status.d/libpocketsphinx3";
     const string PackageDatabase = "/var/lib/dpkg/status";
 
-    /// <summary>Loads both libraries and silences their log, which would name what was recognised. Throws <see cref="SpeechSetupException"/>.</summary>
+    /// <summary>Loads both libraries and silences their log, which would name what was recognised. Throws <see cref="WorkerStartException"/>.</summary>
     public static void Load()
     {
         if (!NativeLibrary.TryLoad(Base, out _) || !NativeLibrary.TryLoad(Decoder, out _))
         {
-            throw new SpeechSetupException(
+            throw new WorkerStartException(
                 $"{Decoder} and {Base} could not be loaded. Install the recognizer: apt-get install libpocketsphinx3 pocketsphinx-en-us");
         }
 

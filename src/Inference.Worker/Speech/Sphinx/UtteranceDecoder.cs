@@ -1,4 +1,5 @@
 using OnPremLlm.Inference.Protocol;
+using OnPremLlm.Inference.Worker.Hosting;
 
 namespace OnPremLlm.Inference.Worker.Speech.Sphinx;
 
@@ -14,7 +15,7 @@ internal sealed class UtteranceDecoder : IDisposable
 
     UtteranceDecoder(DecoderHandle decoder) => this.decoder = decoder;
 
-    /// <summary>Loads the models (0.3 to 0.5 s). Throws <see cref="SpeechSetupException"/> when the library refuses one of them.</summary>
+    /// <summary>Loads the models (0.3 to 0.5 s). Throws <see cref="WorkerStartException"/> when the library refuses one of them.</summary>
     public static UtteranceDecoder Create(SpeechModelFiles files, DecoderOptions options)
     {
         // Silence is taken out by voice activity, not by the decoder, whose own removal shifts every time that it reports.
@@ -105,7 +106,7 @@ internal sealed class UtteranceDecoder : IDisposable
     {
         if (!accepted)
         {
-            throw new SpeechSetupException(
+            throw new WorkerStartException(
                 $"pocketsphinx {SphinxLibrary.Version()} refuses {file}. Expected: libpocketsphinx3 and pocketsphinx-en-us 0.8+5prealpha, and models/speech of this release.");
         }
     }
