@@ -13,7 +13,7 @@ internal static class Commands
     {
         var root = new RootCommand("OnPremLlm: local language models and the ambient scribe for a hospital's clinics.")
         {
-            _data, Serve(), Setup(), Tenants(), People(), Demonstrate(),
+            _data, Serve(), Setup(), Tenants(), People(), Demonstrate(), Accounts(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
@@ -147,6 +147,17 @@ internal static class Commands
                 BundleFolder = Path.Combine(data, "receipts"),
             };
             await new Demonstration(options, AnsiConsole.Console).RunAsync(ct);
+            return 0;
+        });
+        return command;
+    }
+
+    static Command Accounts()
+    {
+        var command = new Command("accounts", "Shows the demonstration's accounts.");
+        command.SetAction(parsed =>
+        {
+            Listing.Accounts(DemonstrationAccounts.Read(Provisioning.AccountsFile(parsed.GetRequiredValue(_data))), AnsiConsole.Console);
             return 0;
         });
         return command;

@@ -32,7 +32,7 @@ internal sealed class Demonstration(DemonstrationOptions options, IAnsiConsole c
 
     public async Task RunAsync(CancellationToken ct)
     {
-        var (clinician, compliance, stranger) = options.Accounts;
+        var (clinician, compliance, _, stranger) = options.Accounts;
         await using var doctor = await SignInAsync(clinician, ct);
         var visit = await ConsentAsync(doctor, ct);
         await using var hub = await doctor.ConnectAsync(ct);

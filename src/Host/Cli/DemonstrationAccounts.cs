@@ -7,17 +7,14 @@ namespace OnPremLlm.Host.Cli;
 internal sealed record DemonstrationAccount(string Email, string Name, string Password);
 
 /// <summary>The people of the demonstration, kept in a file of mode 0600 so that quickstart can be run again.</summary>
-internal sealed record DemonstrationAccounts(DemonstrationAccount Clinician, DemonstrationAccount Compliance, DemonstrationAccount OtherClinician)
+internal sealed record DemonstrationAccounts(
+    DemonstrationAccount Clinician, DemonstrationAccount Compliance, DemonstrationAccount Administrator, DemonstrationAccount OtherClinician)
 {
-    public DemonstrationAccount? Administrator { get; init; }
-
     public static DemonstrationAccounts Create() => new(
         new("doctor@north.example", "Dr Ada North", NewPassword()),
         new("compliance@north.example", "Cora North", NewPassword()),
-        new("doctor@south.example", "Dr Sam South", NewPassword()))
-    {
-        Administrator = new("admin@north.example", "Alex North", NewPassword()),
-    };
+        new("admin@north.example", "Alex North", NewPassword()),
+        new("doctor@south.example", "Dr Sam South", NewPassword()));
 
     /// <summary>Throws <see cref="DemonstrationException"/> when the file is missing.</summary>
     public static DemonstrationAccounts Read(string file) => File.Exists(file)

@@ -123,4 +123,4 @@ internal sealed class VisitClient : IAsyncDisposable
 }
 
 /// <summary>A step of the demonstration did not hold; the message says which and why.</summary>
-internal sealed class DemonstrationException(string message, Exception? inner = null) : Exception(message, inner);
+internal sealed class DemonstrationException(string message, Exception? inner = null) : CommandException(message, inner);

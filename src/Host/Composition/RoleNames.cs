@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using OnPremLlm.Host.Api;
-using OnPremLlm.Tenancy;
+using OnPremLlm.Tenancy.People;
 
 namespace OnPremLlm.Host.Composition;
 
@@ -17,4 +17,7 @@ internal static class RoleNames
         Role.Operator => Operator,
         _ => throw new UnreachableException(),
     };
+
+    /// <summary>The role that a name stands for; the command line admits only known names.</summary>
+    public static Role Parse(string name) => Enum.GetValues<Role>().First(role => Of(role) == name);
 }

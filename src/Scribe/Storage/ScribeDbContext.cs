@@ -16,7 +16,7 @@ internal sealed class ScribeDbContext(DbContextOptions<ScribeDbContext> options)
 
     public static DbContextOptions<ScribeDbContext> Options(NpgsqlDataSource source) =>
         new DbContextOptionsBuilder<ScribeDbContext>()
-            .UseNpgsql(source, npgsql => npgsql.MigrationsHistoryTable("migrations", Schema))
+            .UseNpgsql(source, npgsql => npgsql.MigrationsHistoryTable("__ef_migrations_history", Schema))
             .UseSnakeCaseNamingConvention()
             .Options;
 
