@@ -1,0 +1,133 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace OnPremLlm.Inference;
+
+/// <summary>How inference workers are started and what they run. Checked when the Host starts.</summary>
+public sealed class InferenceOptions : IValidatableObject
+{
+    /// <summary>OnPremLlm.Inference.Worker.dll (run with the Host's own dotnet) or the worker's executable. Required; absolute.</summary>
+    [Required]
+    public string WorkerProgram { get; set; } = "";
+
+    /// <summary>Folder of the pinned llama.cpp libraries. Required; absolute.</summary>
+    [Required]
+    public string NativeFolder { get; set; } = "";
+
+    /// <summary>Folder of the native libraries for speech. Default: <see cref="NativeFolder"/>.</summary>
+    public string? SpeechNativeFolder { get; set; }
+
+    /// <summary>
+    /// Where each worker gets a folder of its own with its socket. Absolute; at most 70 characters, because Linux allows 107 bytes for the path of a socket.
+    /// Default: /run/onpremllm.
+    /// </summary>
+    [Required]
+    public string RunFolder { get; set; } = "/run/onpremllm";
+
+    /// <summary>How workers are started. Default: <see cref="WorkerLauncher.Auto"/>.</summary>
+    public WorkerLauncher Launcher { get; set; } = WorkerLauncher.Auto;
+
+    /// <summary>User and group id of the first owner's workers; each further owner has the next one. 1000 to 4000000000; default 61000.</summary>
+    [Range(1000u, 4_000_000_000u)]
+    public uint FirstWorkerUid { get; set; } = 61000;
+
+    /// <summary>
+    /// Address space of a generation worker beyond its mapped model file, in bytes; 2 GiB to 4 TiB, default 8 GiB.
+    /// Not applied when <see cref="GpuLayers"/> is set: GPU drivers reserve far more address space than memory.
+    /// </summary>
+    [Range(2L << 30, 4L << 40)]
+    public long GenerationMemoryBytes { get; set; } = 8L << 30;
+
+    /// <summary>Address space of a speech worker in bytes; 2 GiB to 1 TiB, default 4 GiB.</summary>
+    [Range(2L << 30, 1L << 40)]
+    public long SpeechMemoryBytes { get; set; } = 4L << 30;
+
+    /// <summary>Managed heap of a worker in bytes; 64 MiB to 8 GiB, default 512 MiB.</summary>
+    [Range(64L << 20, 8L << 30)]
+    public long WorkerHeapBytes { get; set; } = 512L << 20;
+
+    /// <summary>Threads of one generation worker; 0 (default) is the number of processors, at most 512.</summary>
+    [Range(0, 512)]
+    public int Threads { get; set; }
+
+    /// <summary>
+    /// Tokens that one sequence can hold (prompt and completion together). 0 (default): what the catalog says, else what the model was trained for, capped by the worker.
+    /// At most 1048576.
+    /// </summary>
+    [Range(0, 1 << 20)]
+    public int ContextTokens { get; set; }
+
+    /// <summary>Requests that one generation worker can hold at a time; 1 to 64, default 4.</summary>
+    [Range(1, 64)]
+    public int Sequences { get; set; } = 4;
+
+    /// <summary>Layers to put on the GPU; 0 (default) uses none, at most 512. More than 0 and no GPU found is an error.</summary>
+    [Range(0, 512)]
+    public int GpuLayers { get; set; }
+
+    /// <summary>A GGUF file. Set this or <see cref="ModelId"/>; with both, the file wins. Absolute.</summary>
+    public string? ModelFile { get; set; }
+
+    /// <summary>Id of a model in <see cref="CatalogFile"/>.</summary>
+    public string? ModelId { get; set; }
+
+    /// <summary>models/catalog.json. A <see cref="ModelFile"/> whose SHA-256 it lists is described as the catalog says.</summary>
+    public string? CatalogFile { get; set; }
+
+    /// <summary>Folder of the speech models. Without it there is no recognizer.</summary>
+    public string? SpeechModelsFolder { get; set; }
+
+    /// <summary>Streams that one speech worker decodes at a time; 1 to 32, default 4.</summary>
+    [Range(1, 32)]
+    public int SpeechDecoders { get; set; } = 4;
+
+    /// <summary>How long a worker may take until it answers, loading its model included; 1 s to 1 h, default 60 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan StartTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>A worker without a request for this long is stopped; 10 s to 1 day, default 10 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00")]
+    public TimeSpan IdleStop { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Time between two health checks of a worker; 1 s to 10 min, default 15 s. A worker that misses two in a row is ended.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan HealthInterval { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a worker may take to answer a health check; 1 s to 5 min, default 10 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
+    public TimeSpan HealthTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        string?[] paths = [WorkerProgram, NativeFolder, SpeechNativeFolder, RunFolder, ModelFile, CatalogFile, SpeechModelsFolder];
+        foreach (var path in paths.Where(path => path is { Length: > 0 } && !Path.IsPathFullyQualified(path)))
+        {
+            yield return new($"The path {path} is relative. Give an absolute one: workers do not start in the Host's folder.");
+        }
+
+        if (ModelId is not null && CatalogFile is null)
+        {
+            yield return new("ModelId is set and CatalogFile is not. Name the catalog (models/catalog.json) that holds the model, or set ModelFile.", [nameof(CatalogFile)]);
+        }
+
+        // A worker's socket is RunFolder + "/" + role and 8 digits + "/s": 100 characters leave room within Linux's 107 bytes.
+        if (System.Text.Encoding.UTF8.GetByteCount(RunFolder) > LongestRunFolder)
+        {
+            yield return new($"RunFolder is longer than {LongestRunFolder} bytes and Linux allows 107 for a socket in it. Choose a shorter one, such as /run/onpremllm.", [nameof(RunFolder)]);
+        }
+    }
+
+    internal const int LongestRunFolder = 70;
+}
+
+/// <summary>How a worker process is started.</summary>
+public enum WorkerLauncher
+{
+    /// <summary><see cref="Setpriv"/> where the Host may switch accounts (root), else <see cref="Direct"/> with a warning.</summary>
+    Auto,
+
+    /// <summary>Each owner's workers under an account of their own, without capabilities. Refused where the Host may not switch accounts.</summary>
+    Setpriv,
+
+    /// <summary>Under the Host's own account: the worker is bounded in memory and has no new privileges, but could read the Host's files.</summary>
+    Direct,
+}

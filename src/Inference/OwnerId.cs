@@ -1,0 +1,15 @@
+namespace OnPremLlm.Inference;
+
+/// <summary>
+/// Whom an inference request belongs to: an opaque id (the Host passes its tenant). Workers, sessions and caches are never shared between owners.
+/// The default value is refused everywhere.
+/// </summary>
+public readonly record struct OwnerId(Guid Value)
+{
+    /// <summary>The id as the worker and the logs see it: 32 hexadecimal digits.</summary>
+    public override string ToString() => Value.ToString("N");
+
+    internal OwnerId Required() => Value == Guid.Empty
+        ? throw new ArgumentException("No owner was given. Pass the id of the tenant that the request belongs to.")
+        : this;
+}
