@@ -3,12 +3,15 @@ namespace OnPremLlm.Scribe.Evidence;
 /// <summary>Tells what is said of a relative from what is said of the patient.</summary>
 internal static class Subjects
 {
-    /// <summary>Marks the words about relatives; <paramref name="relativeBefore"/> is true when the same speaker's last segment spoke of one. Returns whether this one does.</summary>
-    public static bool Mark(Passage passage, bool relativeBefore)
+    /// <summary>
+    /// Marks the words about relatives. <paramref name="relativeBefore"/>: the same speaker's last segment spoke of one, so that "she" may mean her.
+    /// Returns whether this one does.
+    /// </summary>
+    public static bool Mark(Passage passage, bool relativeBefore, Passage? question)
     {
         var tokens = passage.Tokens;
         var relative = relativeBefore;
-        var family = false;
+        var family = question is { } asked && asked.Tokens.Any(t => t.Text is "family" or "relatives") && asked.Family.All(f => f);
         for (var i = 0; i < tokens.Count; i++)
         {
             var word = tokens[i].Text;
@@ -30,7 +33,25 @@ internal static class Subjects
             passage.Family[i] = family;
         }
 
-        return relative && passage.Tokens.Count > 0 && family;
+        MarkFamilySentences(passage);
+        return relative && family;
+    }
+
+    // "Diabetes runs in my family", "is there asthma in the family": the whole sentence is about the family, also before the word.
+    static void MarkFamilySentences(Passage passage)
+    {
+        for (int start = 0, i = 0; i <= passage.Tokens.Count; i++)
+        {
+            if (i == passage.Tokens.Count || passage.Tokens[i].Kind == TokenKind.End)
+            {
+                if (passage.Tokens.Skip(start).Take(i - start).Any(t => t.Text is "family" or "relatives"))
+                {
+                    Array.Fill(passage.Family, true, start, Math.Min(i + 1, passage.Tokens.Count) - start);
+                }
+
+                start = i + 1;
+            }
+        }
     }
 
     static bool SpeakerIsSubject(IReadOnlyList<Token> tokens, int at)
