@@ -49,9 +49,12 @@ public sealed record EngineSummary
     public required string Kind { get; init; }
     public required string State { get; init; }
     public required string Engine { get; init; }
-    public required string Model { get; init; }
-    public required bool Demonstration { get; init; }
     public required int Restarts { get; init; }
     public DateTimeOffset? StartedAt { get; init; }
     public required IReadOnlyList<string> Devices { get; init; }
+    /// <summary>False: it runs under the Host's own account.</summary>
+    public required bool SeparateAccount { get; init; }
+    /// <summary>False: the system refused it a network namespace of its own.</summary>
+    public required bool NetworkIsolated { get; init; }
+    public string? LastFailure { get; init; }
 }

@@ -63,10 +63,11 @@ internal static class WebHost
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(layout);
+        services.AddSingleton(options);
         services.AddTenancy(tenancy => Features.Configure(tenancy, layout));
         services.AddInference(inference => Features.Configure(inference, layout, options));
-        services.AddScribe(scribe => Features.Configure(scribe, layout, options));
-        services.AddSingleton(Features.Facts(options));
+        services.AddScribe(ledger => Features.Configure(ledger, layout));
+        services.AddSingleton(Features.Facts());
         services.AddScoped<SignInDesk>();
         services.AddHostedService<VisitsResume>();
     }
@@ -95,10 +96,10 @@ internal static class WebHost
     static void AddJobs(IServiceCollection services, HostLayout layout)
     {
         services.AddTransient<RetentionJob>();
-        services.AddHangfire((provider, hangfire) => hangfire
+        services.AddHangfire(hangfire => hangfire
             .UseSimpleAssemblyNameTypeSerializer()
             .UsePostgreSqlStorage(
-                storage => storage.UseNpgsqlConnection(Features.HangfireConnection(provider, layout)),
+                storage => storage.UseNpgsqlConnection(Features.HangfireConnection(layout)),
                 new PostgreSqlStorageOptions { SchemaName = "hangfire", PrepareSchemaIfNecessary = true }));
         services.AddHangfireServer(server =>
         {
