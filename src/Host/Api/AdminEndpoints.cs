@@ -17,12 +17,12 @@ internal static class AdminEndpoints
     }
 
     static async Task<Ok<IReadOnlyList<PersonSummary>>> PeopleAsync(Caller caller, People people, CancellationToken ct) =>
-        TypedResults.Ok<IReadOnlyList<PersonSummary>>([.. (await people.ListAsync(caller.Tenant, ct)).GroupBy(row => row.Person.Id).Select(rows => new PersonSummary
+        TypedResults.Ok<IReadOnlyList<PersonSummary>>([.. (await people.ListAsync(caller.Tenant, ct)).GroupBy(member => member.PersonId).Select(roles => new PersonSummary
         {
-            Id = rows.Key,
-            DisplayName = rows.First().Person.DisplayName,
-            Email = rows.First().Person.Email ?? "",
-            Roles = [.. rows.Select(row => RoleNames.Of(row.Role))],
+            Id = roles.Key.Value,
+            DisplayName = roles.First().DisplayName,
+            Email = roles.First().Email,
+            Roles = [.. roles.Select(member => RoleNames.Of(member.Role))],
         })]);
 
     static Ok<IReadOnlyList<EngineSummary>> Engines(Caller caller, WorkerSupervisor supervisor) =>

@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 using OnPremLlm.Host.Api;
 using OnPremLlm.Tenancy;
+using OnPremLlm.Tenancy.Directory;
+using OnPremLlm.Tenancy.People;
 
 namespace OnPremLlm.Host.Composition;
 
@@ -45,7 +47,7 @@ internal sealed class SignInDesk(UserManager<Person> accounts, People people, Te
     async Task<ClaimsPrincipal?> IdentifyAsync(Person person, CancellationToken ct)
     {
         var memberships = await people.FindMembershipsAsync(new PersonId(person.Id), ct);
-        var tenantId = memberships.Select(m => m.Tenant).FirstOrDefault(t => t is not null);
+        var tenantId = memberships.Select(m => m.TenantId).FirstOrDefault(t => t is not null);
         var tenant = tenantId is { } id ? await tenants.FindAsync(id, ct) : null;
         if (memberships.Count == 0 || (tenantId is not null && tenant is not { State: TenantState.Active }))
         {
@@ -53,7 +55,7 @@ internal sealed class SignInDesk(UserManager<Person> accounts, People people, Te
         }
 
         List<Claim> claims = [new(ClaimTypes.NameIdentifier, person.Id.ToString("D")), new(ClaimTypes.Name, person.DisplayName)];
-        claims.AddRange(memberships.Where(m => m.Tenant == tenantId).Select(m => new Claim(ClaimTypes.Role, RoleNames.Of(m.Role))));
+        claims.AddRange(memberships.Where(m => m.TenantId == tenantId).Select(m => new Claim(ClaimTypes.Role, RoleNames.Of(m.Role))));
         if (tenant is not null)
         {
             claims.Add(new Claim(Caller.TenantClaim, tenant.Id.Value.ToString("D")));

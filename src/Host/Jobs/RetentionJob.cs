@@ -1,5 +1,6 @@
 using OnPremLlm.Scribe.Retention;
 using OnPremLlm.Tenancy;
+using OnPremLlm.Tenancy.Directory;
 
 namespace OnPremLlm.Host.Jobs;
 
