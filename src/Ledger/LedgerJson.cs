@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -15,6 +16,12 @@ namespace OnPremLlm.Ledger;
 [JsonSerializable(typeof(PurgeCertificate))]
 [JsonSerializable(typeof(VerificationReport))]
 internal sealed partial class LedgerJson : JsonSerializerContext;
+
+/// <summary>For writing: indented, and with quotes and dashes as they are, so that a bundle can be read and taken apart with a text editor.</summary>
+internal static class ReadableJson
+{
+    public static LedgerJson Context { get; } = new(new JsonSerializerOptions(LedgerJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true, NewLine = "\n" });
+}
 
 /// <summary>Times in whole seconds, <c>2026-11-22T21:31:07Z</c> and no other form.</summary>
 internal sealed class SecondConverter : JsonConverter<DateTimeOffset>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace OnPremLlm.Ledger;
 
@@ -16,6 +17,7 @@ public sealed record PurgeCertificate
     public const string CryptographicErase = "cryptographic erase, NIST SP 800-88: AES-256-GCM record keys destroyed; rows removed";
 
     /// <summary>Format version; 1.</summary>
+    [JsonRequired]
     public int Version { get; init; } = CurrentVersion;
 
     /// <summary>The purge's id: the disposition of its entries.</summary>
@@ -67,7 +69,7 @@ public sealed record PurgeCertificate
     public required DateTimeOffset IssuedAt { get; init; }
 
     /// <summary>The bytes to keep and to commit to: UTF-8 JSON, the same for the same content.</summary>
-    public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, LedgerJson.Default.PurgeCertificate);
+    public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, ReadableJson.Context.PurgeCertificate);
 
     /// <summary>Reads a certificate; throws <see cref="FormatException"/> for another version or anything that is not one.</summary>
     public static PurgeCertificate Parse(ReadOnlySpan<byte> certificate)

@@ -35,7 +35,7 @@ public sealed record ReceiptBundle
     public IReadOnlyList<string>? Log { get; init; }
 
     /// <summary>The file's bytes: UTF-8 JSON.</summary>
-    public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, LedgerJson.Default.ReceiptBundle);
+    public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, ReadableJson.Context.ReceiptBundle);
 
     /// <summary>Reads a bundle; throws <see cref="FormatException"/> with one clear sentence for anything else.</summary>
     public static ReceiptBundle Parse(ReadOnlySpan<byte> json)

@@ -18,7 +18,7 @@ public sealed record VerificationReport
     public int Gaps => Checks.Count(check => check.Outcome == CheckOutcome.NotChecked);
 
     /// <summary>The report as JSON for other programs.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, LedgerJson.Default.VerificationReport);
+    public string ToJson() => JsonSerializer.Serialize(this, ReadableJson.Context.VerificationReport);
 }
 
 /// <summary>One check.</summary>
