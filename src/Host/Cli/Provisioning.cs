@@ -131,5 +131,10 @@ internal sealed class Provisioning : IAsyncDisposable
         return new NpgsqlConnectionStringBuilder { Host = host, Port = port, Username = "postgres", Password = File.ReadLines(passwordFile).First().Trim(), Database = "postgres", Pooling = false }.ConnectionString;
     }
 
-    void Done(string what) => _console.MarkupLineInterpolated($"[green]✔[/] {what}");
+    void Done(string what)
+    {
+        // Not wrapped at the width of the terminal: paths are copied from here.
+        _console.Markup("[green]✔[/] ");
+        _console.WriteLine(what);
+    }
 }
