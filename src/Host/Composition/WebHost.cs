@@ -66,7 +66,7 @@ internal static class WebHost
         services.AddSingleton(options);
         services.AddTenancy(tenancy => Features.Configure(tenancy, layout));
         services.AddInference(inference => Features.Configure(inference, layout, options));
-        services.AddScribe(ledger => Features.Configure(ledger, layout));
+        services.AddScribe(scribe => Features.Configure(scribe, layout, options));
         services.AddSingleton(Features.Facts());
         services.AddScoped<SignInDesk>();
         services.AddHostedService<VisitsResume>();
