@@ -61,6 +61,17 @@ static class DurableFiles
         RandomAccess.FlushToDisk(handle);
     }
 
+    /// <summary>Opens or makes a file that nobody else has open. Throws <see cref="IOException"/> when somebody has.</summary>
+    public static FileStream OpenExclusively(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            throw NoWindows();
+        }
+
+        return new FileStream(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, UnixCreateMode = OwnerOnly });
+    }
+
     public static void SyncFolder(string folder)
     {
         using var handle = OpenFolder(folder);

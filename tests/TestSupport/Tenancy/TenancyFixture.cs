@@ -73,8 +73,7 @@ public class TenancyFixture : IAsyncLifetime
     /// <summary>Drops everything that was in memory and opens the installation again, as a restarted Host does.</summary>
     public async Task RestartAsync()
     {
-        await Services.GetRequiredService<TenantDatabases>().DisposeAsync();
-        await _services!.DisposeAsync();
+        await (_services ?? throw NotStarted()).DisposeAsync();
         Start();
         await Keystore.ResumeAsync(default);
     }
