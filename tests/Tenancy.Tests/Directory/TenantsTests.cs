@@ -75,7 +75,7 @@ public sealed class TenantsTests(TenancyFixture installation) : IClassFixture<Te
         var before = ControlSettings.Read(installation.ControlSettingsFile);
 
         var after = await ControlProvisioner.InitialiseAsync(
-            PrivatePostgres.Shared.SuperuserConnectionString(), installation.ControlSettingsFile, default, installation.ControlDatabase);
+            PrivatePostgres.Shared.SuperuserConnectionString(), installation.ControlSettingsFile, installation.ControlDatabase, default);
 
         Assert.Equal(before, after);
         Assert.NotNull(await installation.Directory.FindAsync(installation.Red.Id, default));

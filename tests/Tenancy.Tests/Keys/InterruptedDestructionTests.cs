@@ -83,6 +83,42 @@ public sealed class InterruptedDestructionTests : IAsyncLifetime
         Assert.Single(System.IO.Directory.GetFiles(_folder.ShardFolder));
     }
 
+    [Fact]
+    public async Task A_lost_shard_is_told_and_its_seal_key_kept_for_the_restored_one()
+    {
+        var shard = System.IO.Directory.GetFiles(_folder.ShardFolder).Single();
+        var backup = await File.ReadAllBytesAsync(shard);
+        File.Delete(shard);
+
+        using (var keystore = _folder.Open())
+        {
+            var refusal = await Assert.ThrowsAsync<KeystoreException>(() => _folder.CreateVisitAsync(keystore));
+            Assert.Contains("Restore the shard", refusal.Message);
+        }
+
+        await File.WriteAllBytesAsync(shard, backup);
+        using var again = _folder.Open();
+        Assert.Equal(_keptKey, await _folder.KeyBytesAsync(again, Note));
+    }
+
+    [Fact]
+    public async Task A_crash_while_the_first_keys_of_a_day_were_made_loses_neither_them_nor_the_day()
+    {
+        var (shard, seal) = (System.IO.Directory.GetFiles(_folder.ShardFolder).Single(), System.IO.Directory.GetFiles(_folder.SealFolder).Single());
+
+        File.Move(seal, seal + ".new"); // after the shard, before its seal key had its name
+        using (var keystore = _folder.Open())
+        {
+            Assert.Equal(_keptKey, await _folder.KeyBytesAsync(keystore, Note));
+        }
+
+        File.Move(seal, seal + ".new"); // after the seal key, before the shard
+        File.Delete(shard);
+        using var again = _folder.Open();
+        var visit = await _folder.CreateVisitAsync(again, RecordCategory.Note);
+        Assert.True(await again.ExistsAsync(_folder.Tenant, new(visit, RecordCategory.Note), default));
+    }
+
     // Once the first attempt wrote its intent, opening the keystore ends it before the next attempt; then there is nothing left to be killed in.
     async Task KillAfterAsync(DestructionStep step)
     {

@@ -54,7 +54,7 @@ public class TenancyFixture : IAsyncLifetime
 
     public virtual async Task InitializeAsync()
     {
-        await ControlProvisioner.InitialiseAsync(PrivatePostgres.Shared.SuperuserConnectionString(), ControlSettingsFile, default, ControlDatabase);
+        await ControlProvisioner.InitialiseAsync(PrivatePostgres.Shared.SuperuserConnectionString(), ControlSettingsFile, ControlDatabase, default);
         await Keystore.CreateRootAsync(KeystoreOptions.RootKeyFile, default);
         using (var keystore = new Keystore(KeystoreOptions))
         {
