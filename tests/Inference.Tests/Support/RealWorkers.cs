@@ -37,6 +37,8 @@ internal sealed class RealWorkers : IAsyncDisposable
 
     public ILanguageModel Model => _services.GetRequiredService<ILanguageModel>();
 
+    public ISpeechRecognizer Recognizer => _services.GetRequiredService<ISpeechRecognizer>();
+
     public WorkerSupervisor Supervisor => _services.GetRequiredService<WorkerSupervisor>();
 
     public IEnumerable<IHostedService> HostedServices => _services.GetServices<IHostedService>();
