@@ -1,1 +1,1 @@
-WebApplication.CreateBuilder(args).Build().Run();
+return await OnPremLlm.Host.Cli.Commands.RunAsync(args);

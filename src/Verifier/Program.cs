@@ -1,1 +1,3 @@
-return 0;
+using OnPremLlm.Verifier;
+
+return VerifierCommand.Run(args, Console.Out, Console.Error);

@@ -1,0 +1,58 @@
+using System.Globalization;
+using OnPremLlm.Training.LanguageModel;
+using OnPremLlm.Training.Recording;
+using OnPremLlm.Training.Visits;
+
+// Everything is a function of the seed. 1 to 999 train the language model; 5000 and up are for measuring.
+switch (args)
+{
+    case ["language-model", var path]:
+        WriteLanguageModel(path, new Dice(1), visits: 40000);
+        return 0;
+    case ["visits", var seed, var count]:
+        PrintVisits(new Dice(ulong.Parse(seed, CultureInfo.InvariantCulture)), int.Parse(count, CultureInfo.InvariantCulture));
+        return 0;
+    case ["recording", var transcript, var wave]:
+        DemonstrationRecording.Make(transcript, wave, new Dice(2));
+        return 0;
+    default:
+        Console.Error.WriteLine("""
+            usage: dotnet run --project models/training -- language-model FILE    counts the trigram model of generated visits (models/speech/visits.lm)
+                   dotnet run --project models/training -- recording TRANSCRIPT WAVE   speaks a transcript with flite (models/demo/make-recordings)
+                   dotnet run --project models/training -- visits SEED COUNT      prints visits: transcript, the spoken form of each line, note
+            """);
+        return 2;
+}
+
+static void WriteLanguageModel(string path, Dice dice, int visits)
+{
+    var counter = new TrigramCounter();
+    for (var i = 0; i < visits; i++)
+    {
+        foreach (var turn in VisitGenerator.Generate(dice).Turns)
+        {
+            counter.Add(SpokenForm.Of(turn.Text, dice).Split(' '));
+        }
+    }
+
+    using var writer = new StreamWriter(path);
+    ArpaWriter.Write(writer, counter.Estimate(leastPair: 2, leastTriple: 3));
+}
+
+static void PrintVisits(Dice dice, int count)
+{
+    for (var i = 0; i < count; i++)
+    {
+        var visit = VisitGenerator.Generate(dice);
+        Console.WriteLine(visit.Transcript);
+        Console.WriteLine();
+        foreach (var turn in visit.Turns)
+        {
+            Console.WriteLine($"{turn.Speaker}\t{SpokenForm.Of(turn.Text, dice)}");
+        }
+
+        Console.WriteLine();
+        Console.WriteLine(visit.Note);
+        Console.WriteLine();
+    }
+}

@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using OnPremLlm.Scribe.Protocol;
+using OnPremLlm.Scribe.Retention;
+
+namespace OnPremLlm.Host.Api;
+
+/// <summary>/api/compliance: due dates, purges and their proofs; no clinical content.</summary>
+internal static class ComplianceEndpoints
+{
+    public static void MapCompliance(this IEndpointRouteBuilder routes)
+    {
+        var compliance = routes.MapGroup("/api/compliance").RequireAuthorization(Policies.Compliance).WithTags("Compliance");
+        compliance.MapGet("records", RecordsAsync);
+        compliance.MapGet("receipts", ReceiptsAsync);
+        compliance.MapGet("receipts/{id:guid}/bundle", BundleAsync);
+        compliance.MapPost("sweep", SweepAsync);
+    }
+
+    static async Task<Ok<IReadOnlyList<ComplianceRecord>>> RecordsAsync(Caller caller, PurgeRegister register, CancellationToken ct) =>
+        TypedResults.Ok(await register.RecordsAsync(caller.Tenant, ct));
+
+    static async Task<Ok<IReadOnlyList<ReceiptSummary>>> ReceiptsAsync(Caller caller, PurgeRegister register, CancellationToken ct) =>
+        TypedResults.Ok(await register.ReceiptsAsync(caller.Tenant, ct));
+
+    static async Task<FileContentHttpResult> BundleAsync(Guid id, Caller caller, PurgeRegister register, CancellationToken ct) =>
+        TypedResults.File(await register.BundleAsync(caller.Tenant, id, ct), "application/json", $"purge-receipt-{id:D}.json");
+
+    static async Task<Ok<SweepResult>> SweepAsync(Caller caller, RetentionSweep sweep, CancellationToken ct) =>
+        TypedResults.Ok(await sweep.RunAsync(caller.Tenant, ct));
+}

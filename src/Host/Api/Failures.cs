@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+using OnPremLlm.Inference;
+using OnPremLlm.Scribe;
+using OnPremLlm.Scribe.Protocol;
+
+namespace OnPremLlm.Host.Api;
+
+/// <summary>ProblemDetails for every failure. Only messages written for users pass; of anything else the type alone is logged.</summary>
+internal sealed class Failures(ILogger<Failures> log) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        var problem = Describe(exception);
+        if (problem.Status == StatusCodes.Status500InternalServerError)
+        {
+            log.RequestFailed(httpContext.GetEndpoint()?.DisplayName ?? "none", exception.GetType().Name);
+        }
+
+        if (problem.Status == StatusCodes.Status503ServiceUnavailable)
+        {
+            httpContext.Response.Headers.RetryAfter = "5";
+        }
+
+        httpContext.Response.StatusCode = problem.Status ?? StatusCodes.Status500InternalServerError;
+        await httpContext.Response.WriteAsJsonAsync(problem, options: null, contentType: "application/problem+json", cancellationToken);
+        return true;
+    }
+
+    static ProblemDetails Describe(Exception exception) => exception switch
+    {
+        ScribeException failure => Problem(StatusOf(failure.Code), "Not possible", failure.Message, failure.Code),
+        InferenceException failure => Problem(StatusCodes.Status503ServiceUnavailable, "Engine not available", failure.Message, HubErrors.EngineUnavailable),
+        UnauthorizedAccessException => Problem(StatusCodes.Status401Unauthorized, "Not signed in", "Sign in again.", "not-signed-in"),
+        BadHttpRequestException failure => Problem(failure.StatusCode, "Request not understood", "The request's body is not the JSON that this address expects. See docs/developer.md.", HubErrors.Invalid),
+        _ => Problem(StatusCodes.Status500InternalServerError, "Unexpected failure", "Something failed on the server. Nothing that was acknowledged is lost; try again, and tell IT the time.", "unexpected"),
+    };
+
+    static int StatusOf(string code) => code switch
+    {
+        HubErrors.NotFound => StatusCodes.Status404NotFound,
+        HubErrors.Invalid or HubErrors.ChannelsInvalid or HubErrors.FrameMalformed or HubErrors.FrameTooLarge => StatusCodes.Status400BadRequest,
+        HubErrors.RecordPurged => StatusCodes.Status410Gone,
+        _ => StatusCodes.Status409Conflict,
+    };
+
+    static ProblemDetails Problem(int status, string title, string detail, string code) =>
+        new() { Status = status, Title = title, Detail = detail, Extensions = { ["code"] = code } };
+}

@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Http.Extensions;
+
+namespace OnPremLlm.Host.Api;
+
+/// <summary>
+/// Guards against cross-site requests riding on the cookie (CSRF, cross-site WebSocket hijacking): a browser names the page that asks in
+/// Sec-Fetch-Site and Origin; whatever changes something or opens a hub must come from this origin. Programs send neither header.
+/// </summary>
+internal sealed class SameOrigin(RequestDelegate next, ILogger<SameOrigin> log)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (NeedsSameOrigin(context.Request) && IsForeign(context.Request))
+        {
+            log.ForeignOriginRefused();
+            await Results.Problem("This request came from another web site, so it was refused. Open the app at its own address.", statusCode: StatusCodes.Status403Forbidden, title: "Refused").ExecuteAsync(context);
+            return;
+        }
+
+        await next(context);
+    }
+
+    static bool NeedsSameOrigin(HttpRequest request) =>
+        request.Path.StartsWithSegments("/hubs") || !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method));
+
+    static bool IsForeign(HttpRequest request)
+    {
+        var site = request.Headers["Sec-Fetch-Site"].ToString();
+        var origin = request.Headers.Origin.ToString();
+        return site is not ("" or "same-origin" or "none")
+            || (origin.Length > 0 && !string.Equals(origin, UriHelper.BuildAbsolute(request.Scheme, request.Host).TrimEnd('/'), StringComparison.OrdinalIgnoreCase));
+    }
+}

@@ -1,0 +1,169 @@
+using System.CommandLine;
+using OnPremLlm.Host.Composition;
+using Spectre.Console;
+
+namespace OnPremLlm.Host.Cli;
+
+/// <summary>The command line <c>onpremllm</c>. Exit codes: 0 done, 1 failed with a message, 2 not understood.</summary>
+internal static class Commands
+{
+    static readonly Option<string> _data = new("--data") { Description = "The installation's data folder", Required = true, Recursive = true };
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand("OnPremLlm: local language models and the ambient scribe for a hospital's clinics.")
+        {
+            _data, Serve(), Setup(), Tenants(), People(), Demonstrate(), Accounts(),
+        };
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            await parsed.InvokeAsync();
+            return 2;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception failure) when (Failures.Explain(failure) is { } message)
+        {
+            await Console.Error.WriteLineAsync($"onpremllm: {message}");
+            return 1;
+        }
+    }
+
+    static Command Serve()
+    {
+        var port = new Option<int>("--port") { Description = "Port on localhost, 1 to 65535", DefaultValueFactory = _ => 5080 };
+        port.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > 65535)
+            {
+                result.AddError("--port must be 1 to 65535.");
+            }
+        });
+        var model = new Option<string?>("--model") { Description = "A GGUF file of your own instead of the demonstration model" };
+        var threads = new Option<int>("--threads") { Description = "Threads of an inference worker; 0 chooses (cores - 1, or 1 for small models)" };
+        var app = new Option<string?>("--app") { Description = "The folder that holds worker/, native/ and models/ (default: above the program)" };
+        var command = new Command("serve", "Starts the Host and stays up until Ctrl+C.") { port, model, threads, app };
+        command.SetAction(async (parsed, ct) =>
+        {
+            var options = new ServeOptions
+            {
+                DataFolder = parsed.GetRequiredValue(_data),
+                Port = parsed.GetValue(port),
+                ModelFile = parsed.GetValue(model) is { } file ? Path.GetFullPath(file) : null,
+                Threads = parsed.GetValue(threads),
+            };
+            await using var host = WebHost.Build(parsed.GetValue(app) is { } folder ? options with { AppFolder = Path.GetFullPath(folder) } : options);
+            await host.RunAsync(ct);
+            return 0;
+        });
+        return command;
+    }
+
+    static Command Setup()
+    {
+        var (socket, password) = Superuser();
+        var demonstration = new Option<bool>("--demonstration") { Description = "Also make the two demonstration clinics and their people" };
+        var command = new Command("setup", "Creates root key, control database and roles, and migrates everything. Can be run again.") { socket, password, demonstration };
+        command.SetAction(async (parsed, ct) =>
+        {
+            await using var provisioning = new Provisioning(parsed.GetRequiredValue(_data), parsed.GetRequiredValue(socket), parsed.GetRequiredValue(password), AnsiConsole.Console);
+            await provisioning.SetUpAsync(ct);
+            if (parsed.GetValue(demonstration))
+            {
+                await provisioning.MakeDemonstrationAsync(ct);
+            }
+
+            return 0;
+        });
+        return command;
+    }
+
+    static Command Tenants()
+    {
+        var (socket, password) = Superuser();
+        var name = new Argument<string>("name") { Description = "The clinic's name" };
+        var training = new Option<bool>("--training") { Description = "Marks it as training: no real patients" };
+        var retention = new Option<string>("--retention") { Description = "standard, or at-signing (audio, transcript and drafts are due when the note is signed)", DefaultValueFactory = _ => "standard" };
+        retention.AcceptOnlyFromAmong("standard", "at-signing");
+        var create = new Command("create", "Makes a clinic: database, roles, keys, ledger and retention policy. Can be run again after a failure.") { name, training, retention, socket, password };
+        create.SetAction(async (parsed, ct) =>
+        {
+            await using var provisioning = new Provisioning(parsed.GetRequiredValue(_data), parsed.GetRequiredValue(socket), parsed.GetRequiredValue(password), AnsiConsole.Console);
+            await provisioning.CreateTenantAsync(parsed.GetRequiredValue(name), parsed.GetValue(training), parsed.GetRequiredValue(retention), ct);
+            return 0;
+        });
+        var list = new Command("list", "Lists the clinics.");
+        list.SetAction(async (parsed, ct) => await Listing.TenantsAsync(parsed.GetRequiredValue(_data), AnsiConsole.Console, ct));
+        return new Command("tenants", "Clinics on this installation.") { create, list };
+    }
+
+    static Command People()
+    {
+        var tenant = new Option<string>("--tenant") { Description = "The clinic's name; left out for operators" };
+        var email = new Option<string>("--email") { Description = "E-mail address to sign in with", Required = true };
+        var name = new Option<string>("--name") { Description = "Name as shown", Required = true };
+        var role = new Option<string>("--role") { Description = "clinician, tenant-administrator, compliance or operator", Required = true };
+        role.AcceptOnlyFromAmong("clinician", "tenant-administrator", "compliance", "operator");
+        var passwordFile = new Option<string>("--password-file") { Description = "File with the first password, at least 12 characters, in its first line (never on the command line: others can read that)", Required = true };
+        var add = new Command("add", "Adds a person.") { tenant, email, name, role, passwordFile };
+        add.SetAction(async (parsed, ct) => await Listing.AddPersonAsync(
+            parsed.GetRequiredValue(_data),
+            new NewPerson(parsed.GetRequiredValue(email), parsed.GetRequiredValue(name), parsed.GetRequiredValue(role), parsed.GetValue(tenant), parsed.GetRequiredValue(passwordFile)),
+            AnsiConsole.Console,
+            ct));
+        return new Command("people", "People who may sign in.") { add };
+    }
+
+    static Command Demonstrate()
+    {
+        var address = new Option<string>("--url") { Description = "The Host's address", DefaultValueFactory = _ => "http://localhost:5080/" };
+        var recording = new Option<string?>("--recording") { Description = "WAVE file: PCM, 16 bit, 16 kHz, 1 or 2 channels" };
+        var text = new Option<string?>("--text") { Description = "A written transcript instead (lines \"Doctor: …\" and \"Patient: …\")" };
+        var speed = new Option<double>("--speed") { Description = "How many times faster than spoken the recording is sent, 0.1 to 100", DefaultValueFactory = _ => 4 };
+        speed.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<double>() is not (>= 0.1 and <= 100))
+            {
+                result.AddError("--speed must be 0.1 to 100.");
+            }
+        });
+        var verifier = new Option<string>("--verifier") { Description = "The Verifier's program", Required = true };
+        var command = new Command("demonstrate", "Runs a whole demonstration visit against a Host that serves.") { address, recording, text, speed, verifier };
+        command.SetAction(async (parsed, ct) =>
+        {
+            var data = parsed.GetRequiredValue(_data);
+            var options = new DemonstrationOptions
+            {
+                Address = new Uri(parsed.GetRequiredValue(address)),
+                Recording = parsed.GetValue(recording),
+                Text = parsed.GetValue(text),
+                Speed = parsed.GetValue(speed),
+                Accounts = DemonstrationAccounts.Read(Provisioning.AccountsFile(data)),
+                Verifier = parsed.GetRequiredValue(verifier),
+                BundleFolder = Path.Combine(data, "receipts"),
+            };
+            await new Demonstration(options, AnsiConsole.Console).RunAsync(ct);
+            return 0;
+        });
+        return command;
+    }
+
+    static Command Accounts()
+    {
+        var command = new Command("accounts", "Shows the demonstration's accounts.");
+        command.SetAction(parsed =>
+        {
+            Listing.Accounts(DemonstrationAccounts.Read(Provisioning.AccountsFile(parsed.GetRequiredValue(_data))), AnsiConsole.Console);
+            return 0;
+        });
+        return command;
+    }
+
+    static (Option<string> Socket, Option<string> Password) Superuser() => (
+        new Option<string>("--postgres") { Description = "PostgreSQL: the folder of its socket, or host:port", Required = true },
+        new Option<string>("--superuser-password-file") { Description = "File with the password of the PostgreSQL user \"postgres\"", Required = true });
+}

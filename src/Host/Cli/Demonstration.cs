@@ -1,0 +1,179 @@
+using System.Diagnostics;
+using System.Net;
+using Microsoft.AspNetCore.SignalR.Client;
+using OnPremLlm.Scribe.Protocol;
+using Spectre.Console;
+
+namespace OnPremLlm.Host.Cli;
+
+/// <summary>What <c>onpremllm demonstrate</c> was asked for.</summary>
+internal sealed record DemonstrationOptions
+{
+    public required Uri Address { get; init; }
+    public string? Recording { get; init; }
+    public string? Text { get; init; }
+
+    /// <summary>How many times faster than spoken the recording is sent; 0.1 to 100.</summary>
+    public double Speed { get; init; } = 4;
+    public required DemonstrationAccounts Accounts { get; init; }
+
+    /// <summary>The Verifier's program, run as a compliance officer would run it.</summary>
+    public required string Verifier { get; init; }
+    public required string BundleFolder { get; init; }
+}
+
+/// <summary>
+/// A whole visit in the terminal through the public interfaces only: consent, recording, live transcript, draft, signature, purge, offline
+/// verification, and the other clinic seeing nothing. Every step is checked; the first that does not hold ends the run.
+/// </summary>
+internal sealed class Demonstration(DemonstrationOptions options, IAnsiConsole console)
+{
+    static readonly TimeSpan _patience = TimeSpan.FromMinutes(5);
+
+    public async Task RunAsync(CancellationToken ct)
+    {
+        var (clinician, compliance, _, stranger) = options.Accounts;
+        await using var doctor = await SignInAsync(clinician, ct);
+        var visit = await ConsentAsync(doctor, ct);
+        await using var hub = await doctor.ConnectAsync(ct);
+        var draft = await CaptureAndDraftAsync(doctor, hub, visit, ct);
+        await SignAsync(doctor, visit, draft, ct);
+        await ForeignersSeeNothingAsync(stranger, visit, ct);
+        await PurgeAsync(compliance, doctor, visit, ct);
+    }
+
+    async Task<VisitClient> SignInAsync(DemonstrationAccount account, CancellationToken ct)
+    {
+        var client = await VisitClient.SignInAsync(options.Address, account.Email, account.Password, ct);
+        Done($"{client.Who.DisplayName} signed in to {client.Who.TenantName} ({string.Join(", ", client.Who.Roles)})");
+        return client;
+    }
+
+    async Task<Guid> ConsentAsync(VisitClient doctor, CancellationToken ct)
+    {
+        var created = await doctor.PostAsync<VisitDetail>("api/visits", null, ct);
+        var visit = created.Summary.Id;
+        await doctor.PostAsync($"api/visits/{visit}/consent", new ConsentRequest { Mode = ConsentMode.Explicit }, ct);
+        Done($"Visit {visit} made, consent recorded");
+        return visit;
+    }
+
+    async Task<NoteDraft> CaptureAndDraftAsync(VisitClient doctor, HubConnection hub, Guid visit, CancellationToken ct)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patience.CancelAfter(_patience);
+        var watching = new EventPrinter(console).WatchAsync(hub.StreamAsync<VisitEvent>(VisitHub.Events, visit, 0L, patience.Token), patience.Token);
+        try
+        {
+            if (options.Text is { } text)
+            {
+                var turns = TranscriptFile.Read(text);
+                await doctor.PostAsync($"api/visits/{visit}/transcript", new WrittenTranscript { Turns = turns }, patience.Token);
+                Done($"Written transcript of {turns.Count} turns handed in");
+            }
+            else
+            {
+                await SendRecordingAsync(doctor, hub, visit, patience.Token);
+            }
+
+            return await watching;
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            throw new DemonstrationException($"No draft came within {_patience.TotalMinutes} minutes. Look into the Host's log.");
+        }
+    }
+
+    async Task SendRecordingAsync(VisitClient doctor, HubConnection hub, Guid visit, CancellationToken ct)
+    {
+        var recording = WaveFile.Read(options.Recording ?? throw new DemonstrationException("Name a recording with --recording or a transcript with --text."));
+        var last = -1L;
+        var acknowledged = -1L;
+        hub.On<Guid, long>(VisitHub.AudioAcknowledged, (_, through) => Interlocked.Exchange(ref acknowledged, through));
+        var watch = Stopwatch.StartNew();
+        Done($"Recording of {recording.Duration.TotalSeconds:0} s, {recording.Channels} channel(s), sent {options.Speed:0.#} times as fast as spoken");
+        await hub.InvokeAsync(VisitHub.UploadAudio, visit, recording.Channels, PacedAsync(recording, sequence => last = sequence, ct), ct);
+        if (Interlocked.Read(ref acknowledged) != last)
+        {
+            throw new DemonstrationException($"Only frames up to {acknowledged} of {last} were acknowledged as durable.");
+        }
+
+        await doctor.PostAsync($"api/visits/{visit}/stop", new StopRequest { LastFrame = last }, ct);
+        Done($"{last + 1} frames durable and acknowledged in {watch.Elapsed.TotalSeconds:0.0} s; recording stopped");
+    }
+
+    async IAsyncEnumerable<AudioFrame> PacedAsync(WaveFile recording, Action<long> sent, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+    {
+        var pace = TimeSpan.FromMilliseconds(AudioFrame.Milliseconds / options.Speed);
+        using var timer = new PeriodicTimer(pace);
+        foreach (var frame in recording.Frames())
+        {
+            yield return frame;
+            sent(frame.Sequence);
+            await timer.WaitForNextTickAsync(ct);
+        }
+    }
+
+    async Task SignAsync(VisitClient doctor, Guid visit, NoteDraft draft, CancellationToken ct)
+    {
+        var unsupported = draft.Sections.Sum(s => s.Statements.Count(statement => statement.Verdict is Verdict.NotSupported));
+        var note = await doctor.PostAsync<NoteDraft>($"api/visits/{visit}/sign", new SignRequest { Version = draft.Version, AttestUnsupported = unsupported > 0 }, ct);
+        Done($"Signed by {note.SignedBy}; {note.Sections.Sum(s => s.Statements.Count)} statements, {unsupported} without support in the transcript");
+    }
+
+    async Task ForeignersSeeNothingAsync(DemonstrationAccount stranger, Guid visit, CancellationToken ct)
+    {
+        await using var other = await SignInAsync(stranger, ct);
+        var foreign = await other.StatusAsync($"api/visits/{visit}", ct);
+        var absent = await other.StatusAsync($"api/visits/{Guid.CreateVersion7()}", ct);
+        var listed = await other.GetAsync<IReadOnlyList<VisitSummary>>("api/visits", ct);
+        if (foreign is not HttpStatusCode.NotFound || absent != foreign || listed.Any(v => v.Id == visit))
+        {
+            throw new DemonstrationException($"{other.Who.TenantName} could tell that the visit exists ({(int)foreign}, absent: {(int)absent}).");
+        }
+
+        Done($"{other.Who.TenantName} sees nothing of it: its visit and an absent one answer alike ({(int)foreign})");
+    }
+
+    async Task PurgeAsync(DemonstrationAccount officer, VisitClient doctor, Guid visit, CancellationToken ct)
+    {
+        await using var compliance = await SignInAsync(officer, ct);
+        await compliance.PostAsync<SweepResult>("api/compliance/sweep", null, ct);
+        var records = await compliance.GetAsync<IReadOnlyList<ComplianceRecord>>("api/compliance/records", ct);
+        var transcript = records.SingleOrDefault(r => r.VisitId == visit && r.Kind is RecordKind.Transcript);
+        if (transcript is not { PurgedAt: not null, ReceiptId: { } receipt })
+        {
+            throw new DemonstrationException("The transcript was due at signing and is not purged.");
+        }
+
+        Done($"Swept: {string.Join(", ", records.Where(r => r.VisitId == visit && r.PurgedAt is not null).Select(r => r.Kind))} purged, receipt {receipt}");
+        var detail = await doctor.GetAsync<VisitDetail>($"api/visits/{visit}", ct);
+        if (detail.Transcript.Count > 0 || detail.Note is null)
+        {
+            throw new DemonstrationException("After the purge the transcript can still be read, or the signed note cannot.");
+        }
+
+        Done("The transcript can no longer be read; the signed note can");
+        await VerifyAsync(await compliance.DownloadAsync($"api/compliance/receipts/{receipt}/bundle", ct), receipt, ct);
+    }
+
+    async Task VerifyAsync(byte[] bundle, Guid receipt, CancellationToken ct)
+    {
+        Directory.CreateDirectory(options.BundleFolder);
+        var file = Path.Combine(options.BundleFolder, $"purge-receipt-{receipt:D}.json");
+        await File.WriteAllBytesAsync(file, bundle, ct);
+        using var verifier = Process.Start(new ProcessStartInfo(options.Verifier, ["receipt", file]) { RedirectStandardOutput = true })
+            ?? throw new DemonstrationException($"The Verifier {options.Verifier} could not be started.");
+        var report = await verifier.StandardOutput.ReadToEndAsync(ct);
+        await verifier.WaitForExitAsync(ct);
+        console.Write(new Padder(new Text(report.TrimEnd()), new Padding(4, 0)));
+        if (verifier.ExitCode != 0)
+        {
+            throw new DemonstrationException($"The Verifier did not accept the receipt {file}.");
+        }
+
+        Done($"The Verifier accepts the receipt, offline: {file}");
+    }
+
+    void Done(string what) => console.MarkupLineInterpolated($"[green]✔[/] {what}");
+}

@@ -1,0 +1,29 @@
+using System.Net.Sockets;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using OnPremLlm.Inference;
+using OnPremLlm.Ledger;
+using OnPremLlm.Tenancy.Directory;
+using OnPremLlm.Tenancy.Keys;
+
+namespace OnPremLlm.Host.Cli;
+
+/// <summary>One clear message for each failure that an operator can do something about.</summary>
+internal static class Failures
+{
+    /// <summary>Null for a failure that is a defect: it is shown whole.</summary>
+    public static string? Explain(Exception failure) => failure switch
+    {
+        CommandException or RootKeyException or KeystoreException or LedgerException or InferenceException or TenantNameTakenException or UnknownTenantException => failure.Message,
+        OptionsValidationException options => string.Join(" ", options.Failures),
+        PostgresException { SqlState: PostgresErrorCodes.InvalidPassword } => "The database refused the password. Check the password file, or run: onpremllm setup",
+        PostgresException refused => $"The database refused a step ({refused.SqlState}: {refused.MessageText}). Nothing is half done: mend the cause and run this again.",
+        NpgsqlException or SocketException => "The database does not answer. Start it (deploy/private-postgres start FOLDER, or your own PostgreSQL), then try again.",
+        IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } => "The port is in use. Stop what uses it, or choose another with --port.",
+        UnauthorizedAccessException => $"{failure.Message} Run this as the account that owns the data folder.",
+        ArgumentException argument => argument.Message,
+        AggregateException { InnerExceptions: [var only] } => Explain(only),
+        { InnerException: { } inner } => Explain(inner),
+        _ => null,
+    };
+}

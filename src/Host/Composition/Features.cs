@@ -1,0 +1,53 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using OnPremLlm.Inference;
+using OnPremLlm.Scribe;
+using OnPremLlm.Scribe.Ledgers;
+using OnPremLlm.Tenancy;
+using OnPremLlm.Tenancy.ControlPlane;
+
+namespace OnPremLlm.Host.Composition;
+
+/// <summary>How the features are configured from the data folder and the command line.</summary>
+internal static class Features
+{
+    /// <summary>What short-lived commands need: tenants, people, keys, policies; no engines, no web.</summary>
+    public static ServiceCollection ForCommands(HostLayout layout)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton(TimeProvider.System);
+        services.AddTenancy(tenancy => Configure(tenancy, layout));
+        services.AddScribe(ledger => Configure(ledger, layout));
+        return services;
+    }
+
+    public static void Configure(TenancyOptions tenancy, HostLayout layout)
+    {
+        tenancy.ControlSettingsFile = layout.ControlFile;
+        tenancy.Keystore.Folder = layout.Keystore;
+        tenancy.Keystore.RootKeyFile = layout.RootKeyFile;
+    }
+
+    public static void Configure(LedgerOptions ledger, HostLayout layout) => ledger.Folder = layout.Ledger;
+
+    public static void Configure(InferenceOptions inference, HostLayout layout, ServeOptions options)
+    {
+        inference.WorkerProgram = Path.Combine(options.AppFolder, "worker", "OnPremLlm.Inference.Worker.dll");
+        inference.NativeFolder = Path.Combine(options.AppFolder, "native", "@node-llama-cpp", "linux-x64");
+        inference.SpeechNativeFolder = Path.Combine(options.AppFolder, "native");
+        inference.SpeechModelsFolder = Path.Combine(options.AppFolder, "models", "speech");
+        inference.CatalogFile = Path.Combine(options.AppFolder, "models", "catalog.json");
+        inference.RunFolder = layout.Run;
+        inference.ModelFile = options.ModelFile;
+        inference.ModelId = options.ModelFile is null ? "demo-scribe-interim" : null;
+        inference.Threads = options.Threads;
+    }
+
+    /// <summary>The embedded recognizer is a demonstration engine, whatever the language model is.</summary>
+    public static EngineFacts Facts() => new(Demonstration: true);
+
+    /// <summary>Hangfire has a role of its own in the control database.</summary>
+    public static string HangfireConnection(HostLayout layout) => ControlSettings.Read(layout.ControlFile).HangfireConnectionString;
+}

@@ -1,0 +1,19 @@
+namespace OnPremLlm.Host.Composition;
+
+/// <summary>What <c>onpremllm serve</c> was asked for; the defaults are those of the command line.</summary>
+internal sealed record ServeOptions
+{
+    public required string DataFolder { get; init; }
+
+    /// <summary>1 to 65535. Default 5080, on localhost.</summary>
+    public int Port { get; init; } = 5080;
+
+    /// <summary>A GGUF file instead of the demonstration model.</summary>
+    public string? ModelFile { get; init; }
+
+    /// <summary>0: as many as sensible (cores − 1; 1 for small models).</summary>
+    public int Threads { get; init; }
+
+    /// <summary>The folder that holds worker/, native/ and models/. Default: the one above the program.</summary>
+    public string AppFolder { get; init; } = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, ".."));
+}

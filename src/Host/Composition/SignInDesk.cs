@@ -1,0 +1,67 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Identity;
+using OnPremLlm.Host.Api;
+using OnPremLlm.Tenancy;
+using OnPremLlm.Tenancy.Directory;
+using OnPremLlm.Tenancy.People;
+
+namespace OnPremLlm.Host.Composition;
+
+/// <summary>Checks a password against the account's hash and makes the identity that every later request is judged by.</summary>
+internal sealed class SignInDesk(UserManager<Person> accounts, People people, TenantDirectory tenants)
+{
+    // Compared against when there is no such account, so that a missing account takes as long as a wrong password.
+    static readonly string _decoy = new PasswordHasher<Person>().HashPassword(new Person(), Guid.NewGuid().ToString());
+
+    /// <summary>Null for a wrong pair, a locked account, an account without a role, and a suspended clinic alike.</summary>
+    public async Task<ClaimsPrincipal?> AuthenticateAsync(string email, string password, CancellationToken ct)
+    {
+        var person = await accounts.FindByEmailAsync(email.Trim());
+        if (person is null)
+        {
+            accounts.PasswordHasher.VerifyHashedPassword(new Person(), _decoy, password);
+            return null;
+        }
+
+        if (await accounts.IsLockedOutAsync(person) || !await CheckAsync(person, password))
+        {
+            return null;
+        }
+
+        return await IdentifyAsync(person, ct);
+    }
+
+    async Task<bool> CheckAsync(Person person, string password)
+    {
+        if (await accounts.CheckPasswordAsync(person, password))
+        {
+            await accounts.ResetAccessFailedCountAsync(person);
+            return true;
+        }
+
+        await accounts.AccessFailedAsync(person);
+        return false;
+    }
+
+    async Task<ClaimsPrincipal?> IdentifyAsync(Person person, CancellationToken ct)
+    {
+        var memberships = await people.FindMembershipsAsync(new PersonId(person.Id), ct);
+        var tenantId = memberships.Select(m => m.TenantId).FirstOrDefault(t => t is not null);
+        var tenant = tenantId is { } id ? await tenants.FindAsync(id, ct) : null;
+        if (memberships.Count == 0 || (tenantId is not null && tenant is not { State: TenantState.Active }))
+        {
+            return null;
+        }
+
+        List<Claim> claims = [new(ClaimTypes.NameIdentifier, person.Id.ToString("D")), new(ClaimTypes.Name, person.DisplayName)];
+        claims.AddRange(memberships.Where(m => m.TenantId == tenantId).Select(m => new Claim(ClaimTypes.Role, RoleNames.Of(m.Role))));
+        if (tenant is not null)
+        {
+            claims.Add(new Claim(Caller.TenantClaim, tenant.Id.Value.ToString("D")));
+            claims.Add(new Claim(Caller.TenantNameClaim, tenant.Name));
+        }
+
+        return new ClaimsPrincipal(new ClaimsIdentity(claims, CookieAuthenticationDefaults.AuthenticationScheme));
+    }
+}

@@ -1,0 +1,128 @@
+using System.Threading.RateLimiting;
+using Hangfire;
+using Hangfire.PostgreSql;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.SignalR;
+using OnPremLlm.Host.Api;
+using OnPremLlm.Host.Hubs;
+using OnPremLlm.Host.Jobs;
+using OnPremLlm.Inference;
+using OnPremLlm.Scribe;
+using OnPremLlm.Scribe.Protocol;
+using OnPremLlm.Tenancy;
+
+namespace OnPremLlm.Host.Composition;
+
+/// <summary>Composes the Host: what is registered, in which order requests pass, what is mapped.</summary>
+internal static class WebHost
+{
+    /// <summary>A frame as base64 in JSON, two channels: 17 KiB; with room for the protocol.</summary>
+    const long LargestHubMessage = 64 * 1024;
+
+    public static WebApplication Build(ServeOptions options, Action<IServiceCollection>? replace = null)
+    {
+        var layout = new HostLayout(options.DataFolder);
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.ListenLocalhost(options.Port);
+        });
+        AddLogging(builder.Logging);
+        AddFeatures(builder.Services, options, layout);
+        AddWeb(builder.Services, layout);
+        AddJobs(builder.Services, layout);
+        replace?.Invoke(builder.Services);
+        var app = builder.Build();
+        Use(app);
+        return app;
+    }
+
+    static void AddLogging(ILoggingBuilder logging)
+    {
+        logging.ClearProviders().AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+            console.UseUtcTimestamp = true;
+        });
+        logging.SetMinimumLevel(LogLevel.Information);
+        // These would print exceptions, whose text may hold clinical words; Failures and HubFailures log the type instead.
+        logging.AddFilter("Microsoft.AspNetCore.Diagnostics", LogLevel.None);
+        logging.AddFilter("Microsoft.AspNetCore.SignalR", LogLevel.None);
+        logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None);
+        logging.AddFilter("Npgsql", LogLevel.None);
+        logging.AddFilter("Hangfire", LogLevel.Warning);
+        logging.AddFilter("Grpc", LogLevel.Warning);
+    }
+
+    static void AddFeatures(IServiceCollection services, ServeOptions options, HostLayout layout)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(layout);
+        services.AddSingleton(options);
+        services.AddTenancy(tenancy => Features.Configure(tenancy, layout));
+        services.AddInference(inference => Features.Configure(inference, layout, options));
+        services.AddScribe(ledger => Features.Configure(ledger, layout));
+        services.AddSingleton(Features.Facts());
+        services.AddScoped<SignInDesk>();
+        services.AddHostedService<VisitsResume>();
+    }
+
+    static void AddWeb(IServiceCollection services, HostLayout layout)
+    {
+        services.AddDataProtection().SetApplicationName("onpremllm").PersistKeysToFileSystem(new DirectoryInfo(HostLayout.Private(layout.CookieKeys)));
+        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(Cookies.Configure);
+        services.AddAuthorization(Policies.Add);
+        services.AddRateLimiter(limits =>
+        {
+            limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            limits.AddPolicy(SessionEndpoints.RateLimit, context => RateLimitPartition.GetFixedWindowLimiter(
+                context.Connection.RemoteIpAddress, _ => new FixedWindowRateLimiterOptions { PermitLimit = 30, Window = TimeSpan.FromMinutes(1) }));
+        });
+        services.AddExceptionHandler<Failures>().AddProblemDetails();
+        services.AddSignalR(hub =>
+        {
+            hub.MaximumReceiveMessageSize = LargestHubMessage;
+            hub.AddFilter<HubFailures>();
+        });
+        services.AddAntiforgery();
+        services.AddRazorComponents();
+    }
+
+    static void AddJobs(IServiceCollection services, HostLayout layout)
+    {
+        services.AddTransient<RetentionJob>();
+        services.AddHangfire(hangfire => hangfire
+            .UseSimpleAssemblyNameTypeSerializer()
+            .UsePostgreSqlStorage(
+                storage => storage.UseNpgsqlConnection(Features.HangfireConnection(layout)),
+                new PostgreSqlStorageOptions { SchemaName = "hangfire", PrepareSchemaIfNecessary = true }));
+        services.AddHangfireServer(server =>
+        {
+            server.WorkerCount = 1;
+            server.Queues = ["default"];
+        });
+        services.AddHostedService<RecurringJobs>();
+    }
+
+    static void Use(WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<SameOrigin>();
+        app.UseRateLimiter();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.MapSession();
+        app.MapVisits();
+        app.MapCompliance();
+        app.MapAdmin();
+        app.MapHub<VisitsHub>(VisitHub.Path);
+        app.MapPages();
+    }
+}

@@ -1,0 +1,23 @@
+namespace OnPremLlm.Host;
+
+/// <summary>The Host's log messages: ids, counts and type names, never text of patients.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1001, LogLevel.Error, "Request to {Endpoint} failed: {FailureType}")]
+    public static partial void RequestFailed(this ILogger log, string endpoint, string failureType);
+
+    [LoggerMessage(1002, LogLevel.Error, "Hub method {Method} failed: {FailureType}")]
+    public static partial void HubMethodFailed(this ILogger log, string method, string failureType);
+
+    [LoggerMessage(1003, LogLevel.Warning, "A request from another origin was refused")]
+    public static partial void ForeignOriginRefused(this ILogger log);
+
+    [LoggerMessage(1004, LogLevel.Error, "The retention sweep of tenant {Tenant} failed: {FailureType}")]
+    public static partial void SweepFailed(this ILogger log, Guid tenant, string failureType);
+
+    [LoggerMessage(1005, LogLevel.Information, "Visits of tenant {Tenant} that go on after the start: {Count}")]
+    public static partial void VisitsResumed(this ILogger log, Guid tenant, int count);
+
+    [LoggerMessage(1006, LogLevel.Error, "Visits of tenant {Tenant} could not go on after the start: {FailureType}")]
+    public static partial void ResumeFailed(this ILogger log, Guid tenant, string failureType);
+}

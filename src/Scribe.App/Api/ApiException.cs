@@ -1,0 +1,14 @@
+namespace OnPremLlm.Scribe.App.Api;
+
+/// <summary>A request that the Host refused or that never reached it. <see cref="Exception.Message"/> is a sentence for the user.</summary>
+internal sealed class ApiException : Exception
+{
+    public ApiException(string code, string message, Exception? cause = null)
+        : base(message, cause) => Code = code;
+
+    /// <summary>A code of HubErrors, "unreachable", or "http-NNN" where the Host named none.</summary>
+    public string Code { get; }
+
+    public const string Unreachable = "unreachable";
+    public const string SignedOut = "not-signed-in";
+}

@@ -1,0 +1,212 @@
+using Microsoft.JSInterop;
+using OnPremLlm.Scribe.App.Api;
+using OnPremLlm.Scribe.Protocol;
+
+namespace OnPremLlm.Scribe.App.Visit.Capture;
+
+/// <summary>What the visit's sound comes from.</summary>
+public enum AudioSource
+{
+    Microphone,
+    Demonstration,
+}
+
+/// <summary>One recording in this tab: from the microphone or the demonstration file through the uploader to the Host.</summary>
+public sealed class CaptureSession(IJSRuntime js, ScribeApi api, VisitConnection connection, TimeProvider time, Guid visitId) : IAsyncDisposable
+{
+    readonly CancellationTokenSource ended = new();
+    IJSObjectReference? capture;
+    IJSObjectReference? page;
+    DotNetObjectReference<CaptureSession>? self;
+    AudioUploader? audio;
+    SilenceWatch? silence;
+    Task<string?>? upload;
+    int channels;
+
+    public event Action? Changed;
+
+    public bool Running { get; private set; }
+    public bool Stopping { get; private set; }
+    public bool MicrophoneIsLost { get; private set; }
+    public AudioSource Source { get; private set; }
+    public OpenedMicrophone? Microphone { get; private set; }
+    public TimeSpan Waiting => audio?.Waiting ?? TimeSpan.Zero;
+    public TimeSpan Recorded => TimeSpan.FromMilliseconds(((audio?.LastFrame ?? -1) + 1) * (double)AudioFrame.Milliseconds);
+    public IReadOnlyList<int> SilentChannels => silence?.Silent ?? [];
+    public int Channels => channels;
+
+    /// <summary>Opens the microphone for a level check; nothing is recorded yet. Answers a problem in plain words, or null.</summary>
+    public async Task<string?> OpenMicrophoneAsync(int wantedChannels, string? deviceId)
+    {
+        capture ??= await js.InvokeAsync<IJSObjectReference>("import", "./js/capture.js");
+        self ??= DotNetObjectReference.Create(this);
+        Microphone = await capture.InvokeAsync<OpenedMicrophone>("start", self, wantedChannels, deviceId);
+        channels = wantedChannels;
+        silence = new SilenceWatch(channels);
+        MicrophoneIsLost = false;
+        Changed?.Invoke();
+        return Microphone.Problem;
+    }
+
+    public async Task CloseMicrophoneAsync()
+    {
+        Microphone = null;
+        if (capture is not null)
+        {
+            await capture.InvokeVoidAsync("stop");
+        }
+    }
+
+    public async Task RecordMicrophoneAsync(long nextFrame)
+    {
+        Source = AudioSource.Microphone;
+        await BeginAsync(nextFrame);
+        await capture!.InvokeVoidAsync("record"); // OpenMicrophoneAsync came first: the button is disabled before
+    }
+
+    /// <summary>Streams the recording at 1 to 8 times its speed, from where the Host has it.</summary>
+    public async Task PlayDemonstrationAsync(WavRecording recording, long nextFrame, double speed, string? audibleAddress)
+    {
+        Source = AudioSource.Demonstration;
+        channels = recording.Channels;
+        await BeginAsync(nextFrame);
+        if (audibleAddress is not null)
+        {
+            await page!.InvokeVoidAsync("play", audibleAddress, nextFrame * AudioFrame.Milliseconds / 1000.0, speed); // set by BeginAsync
+        }
+
+        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(AudioFrame.Milliseconds / speed), time);
+        for (var i = (int)nextFrame; i < recording.FrameCount && !Stopping && !ended.IsCancellationRequested; i++)
+        {
+            audio!.Add(recording.Frame(i)); // set by BeginAsync
+            Changed?.Invoke();
+            await pace.WaitForNextTickAsync(ended.Token);
+        }
+    }
+
+    /// <summary>Ends the recording, waits until every frame is stored, and tells the Host. Answers a refusal in plain words, or null.</summary>
+    public async Task<string?> StopAsync()
+    {
+        Stopping = true;
+        Changed?.Invoke();
+        await page!.InvokeVoidAsync("silence"); // a running session has imported it
+        if (Source == AudioSource.Microphone && capture is not null)
+        {
+            await capture.InvokeVoidAsync("stop");
+        }
+
+        audio!.Finish(); // a running session has one
+        if (await upload! is { } refusal)
+        {
+            Stopping = false;
+            Changed?.Invoke();
+            return refusal;
+        }
+
+        await TellStoppedAsync();
+        Running = false;
+        await page!.InvokeVoidAsync("warnBeforeLeaving", false);
+        Changed?.Invoke();
+        return null;
+    }
+
+    [JSInvokable]
+    public void FrameCaptured(byte[] pcm, double[] peaks)
+    {
+        silence?.Frame(peaks, TimeSpan.FromMilliseconds(AudioFrame.Milliseconds));
+        audio?.Add(pcm);
+        Changed?.Invoke();
+    }
+
+    [JSInvokable]
+    public void MicrophoneLost()
+    {
+        MicrophoneIsLost = true;
+        Changed?.Invoke();
+    }
+
+    /// <summary>Goes on with another microphone in the same recording.</summary>
+    public async Task<string?> ReplaceMicrophoneAsync(string? deviceId)
+    {
+        if (await OpenMicrophoneAsync(channels, deviceId) is { } problem)
+        {
+            return problem;
+        }
+
+        await capture!.InvokeVoidAsync("record"); // just opened
+        return null;
+    }
+
+    async Task BeginAsync(long nextFrame)
+    {
+        page ??= await js.InvokeAsync<IJSObjectReference>("import", "./js/page.js");
+        audio = new AudioUploader(nextFrame);
+        silence = new SilenceWatch(Source == AudioSource.Microphone ? channels : 0);
+        connection.Acknowledged += Acknowledge;
+        Running = true;
+        await page.InvokeVoidAsync("warnBeforeLeaving", true);
+        upload = connection.UploadAsync(visitId, channels, audio, async () => (await api.VisitAsync(visitId, ended.Token)).NextFrame);
+        Changed?.Invoke();
+    }
+
+    async Task TellStoppedAsync()
+    {
+        while (true)
+        {
+            try
+            {
+                await api.StopAsync(visitId, audio!.LastFrame, ended.Token); // set by BeginAsync
+                return;
+            }
+            catch (ApiException e) when (e.Code is ApiException.Unreachable or ApiException.SignedOut)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1), time, ended.Token);
+            }
+        }
+    }
+
+    void Acknowledge(Guid visit, long through)
+    {
+        if (visit == visitId)
+        {
+            audio?.Acknowledge(through);
+            Changed?.Invoke();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        connection.Acknowledged -= Acknowledge;
+        await ended.CancelAsync();
+        if (page is not null)
+        {
+            await page.InvokeVoidAsync("silence");
+            await page.InvokeVoidAsync("warnBeforeLeaving", false);
+        }
+
+        if (capture is not null)
+        {
+            await capture.InvokeVoidAsync("stop");
+        }
+
+        self?.Dispose();
+        ended.Dispose();
+    }
+}
+
+/// <summary>What capture.js answers.</summary>
+public sealed record OpenedMicrophone
+{
+    public string? Problem { get; init; }
+    public string Device { get; init; } = "";
+
+    /// <summary>Channels that the device really gives.</summary>
+    public int Channels { get; init; }
+    public IReadOnlyList<MicrophoneDevice> Devices { get; init; } = [];
+}
+
+public sealed record MicrophoneDevice
+{
+    public required string Id { get; init; }
+    public required string Label { get; init; }
+}

@@ -1,0 +1,139 @@
+using OnPremLlm.Scribe.App.Visit.Note;
+using OnPremLlm.Scribe.Protocol;
+
+namespace OnPremLlm.Scribe.App.Visit;
+
+/// <summary>One visit as the page shows it: the stored state plus every event since. Applying an event twice changes nothing.</summary>
+public sealed class VisitModel
+{
+    readonly List<TranscriptSegment> segments = [];
+    readonly HashSet<string> known = [];
+    readonly Dictionary<Speaker, PartialTranscript> partials = [];
+
+    public VisitDetail? Detail { get; private set; }
+    public VisitState State { get; private set; }
+    public string? Problem { get; private set; }
+    public long LastEvent { get; private set; }
+    public IReadOnlyList<TranscriptSegment> Segments => segments;
+    public IEnumerable<PartialTranscript> Partials => partials.Values.OrderBy(p => p.StartMs);
+
+    /// <summary>Sections of the draft that is being written now.</summary>
+    public List<StreamedSection> Streaming { get; } = [];
+    public NoteEditor Editor { get; } = new();
+
+    /// <summary>The signed note; null before.</summary>
+    public NoteDraft? Note { get; private set; }
+
+    public RecordStatus? Record(RecordKind kind) => Detail?.Records.FirstOrDefault(r => r.Kind == kind);
+
+    /// <summary>Where to read events on: while a draft is being written from the start, because what was streamed of it is nowhere else.</summary>
+    public long ResumeAfter => State == VisitState.Drafting && Streaming.Count == 0 ? 0 : LastEvent;
+
+    public void Load(VisitDetail detail)
+    {
+        Detail = detail;
+        State = detail.Summary.State;
+        Problem = detail.Problem;
+        LastEvent = Math.Max(LastEvent, detail.LastEvent);
+        Note = detail.Note;
+        segments.Clear();
+        known.Clear();
+        foreach (var segment in detail.Transcript)
+        {
+            Insert(segment);
+        }
+
+        if (detail.Draft is { } draft && State == VisitState.Review && !Editor.HasUnsaved)
+        {
+            Editor.Load(draft);
+        }
+    }
+
+    /// <summary>Answers true when the stored records changed, so that the visit should be read anew.</summary>
+    public bool Apply(VisitEvent e)
+    {
+        LastEvent = Math.Max(LastEvent, e.Sequence);
+        switch (e.Type)
+        {
+            case VisitEventType.StateChanged:
+                return Enter(e);
+            case VisitEventType.PartialTranscript when e.Partial is { } partial:
+                partials[partial.Speaker] = partial;
+                return false;
+            case VisitEventType.FinalSegment when e.Segment is { } segment:
+                partials.Remove(segment.Speaker);
+                Insert(segment);
+                return false;
+            case VisitEventType.DraftStarted:
+                Streaming.Clear();
+                return false;
+            case VisitEventType.SectionStarted or VisitEventType.StatementDrafted or VisitEventType.SectionCompleted:
+                Stream(e);
+                return false;
+            case VisitEventType.DraftCompleted or VisitEventType.Signed or VisitEventType.Purged:
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    bool Enter(VisitEvent e)
+    {
+        // Replayed events of a visit that has moved on must not move the page back; only a failed draft goes back to drafting.
+        if (e.State is not { } state || (state < State && State != VisitState.DraftFailed && State != VisitState.NothingRecognised))
+        {
+            return false;
+        }
+
+        State = state;
+        Problem = e.Problem;
+        if (state is not (VisitState.Recording or VisitState.Transcribing))
+        {
+            partials.Clear();
+        }
+
+        return state is not VisitState.Recording;
+    }
+
+    void Stream(VisitEvent e)
+    {
+        var section = Streaming.FirstOrDefault(s => s.Id == e.SectionId);
+        if (section is null)
+        {
+            Streaming.Add(section = new StreamedSection { Id = e.SectionId ?? "", Heading = e.Heading ?? e.SectionId ?? "", Group = e.Group ?? "" });
+        }
+
+        if (e.Statement is { } statement && section.Statements.All(s => s.Id != statement.Id))
+        {
+            section.Statements.Add(statement);
+        }
+
+        section.Completed |= e.Type == VisitEventType.SectionCompleted;
+    }
+
+    void Insert(TranscriptSegment segment)
+    {
+        if (!known.Add(segment.Id))
+        {
+            return;
+        }
+
+        var at = segments.Count;
+        while (at > 0 && segments[at - 1].StartMs > segment.StartMs)
+        {
+            at--;
+        }
+
+        segments.Insert(at, segment);
+    }
+}
+
+/// <summary>A section while it is being drafted.</summary>
+public sealed class StreamedSection
+{
+    public required string Id { get; init; }
+    public required string Heading { get; init; }
+    public required string Group { get; init; }
+    public List<NoteStatement> Statements { get; } = [];
+    public bool Completed { get; set; }
+}

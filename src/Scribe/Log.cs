@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Logging;
+using OnPremLlm.Inference;
+
+namespace OnPremLlm.Scribe;
+
+/// <summary>Scribe's log messages: ids, counts and type names, never text of patients.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(2001, LogLevel.Information, "Transcription of visit {Visit} was cancelled")]
+    public static partial void TranscriptionCancelled(this ILogger log, Guid visit);
+
+    [LoggerMessage(2002, LogLevel.Error, "Transcription of visit {Visit} failed: {FailureType}")]
+    public static partial void TranscriptionFailed(this ILogger log, Guid visit, string failureType);
+
+    [LoggerMessage(2003, LogLevel.Warning, "The recognizer of visit {Visit}, channel {Channel}, failed ({Failure}), attempt {Attempt}")]
+    public static partial void RecognizerFailed(this ILogger log, Guid visit, int channel, int attempt, InferenceFailure failure);
+
+    [LoggerMessage(2004, LogLevel.Information, "Drafting of visit {Visit} was cancelled")]
+    public static partial void DraftingCancelled(this ILogger log, Guid visit);
+
+    [LoggerMessage(2005, LogLevel.Error, "Drafting of visit {Visit} failed: {FailureType}")]
+    public static partial void DraftingFailed(this ILogger log, Guid visit, string failureType);
+
+    [LoggerMessage(2006, LogLevel.Information, "Purge {Purge} of tenant {Tenant}: {Records} records, {Rows} rows, receipt {Receipt}")]
+    public static partial void Purged(this ILogger log, Guid purge, Guid tenant, int records, int rows, long receipt);
+
+    [LoggerMessage(2007, LogLevel.Critical, "The clock jumped by {Seconds} s: purging is stopped. Check the time, then restart the Host")]
+    public static partial void ClockJumped(this ILogger log, double seconds);
+}

@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using OnPremLlm.Inference;
+using OnPremLlm.Scribe.Drafting;
+using OnPremLlm.Scribe.Protocol;
+using OnPremLlm.Scribe.Storage;
+using OnPremLlm.Scribe.Visits;
+
+namespace OnPremLlm.Scribe.Notes;
+
+/// <summary>Makes the draft of a visit whose transcript is complete, streams it as events, and stores it as the next version.</summary>
+internal sealed class DraftMaker(ILanguageModel model, Drafter drafter, NoteStore notes, ILogger<DraftMaker> log)
+{
+    /// <summary>Starts drafting unless it runs.</summary>
+    public void EnsureRunning(VisitSession session)
+    {
+        lock (session)
+        {
+            if (session.Drafting is null or { IsCompleted: true })
+            {
+                session.Drafting = Task.Run(() => RunAsync(session, session.Ended), session.Ended);
+            }
+        }
+    }
+
+    async Task RunAsync(VisitSession session, CancellationToken ct)
+    {
+        try
+        {
+            await DraftAsync(session, ct);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            log.DraftingCancelled(session.Visit.Value);
+        }
+        catch (Exception failure) when (failure is InferenceException or DraftingException)
+        {
+            log.DraftingFailed(session.Visit.Value, failure.GetType().Name);
+            await FailAsync(session, failure.Message);
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            // The message of an unexpected failure may hold clinical text: it is not passed on.
+            log.DraftingFailed(session.Visit.Value, failure.GetType().Name);
+            await FailAsync(session, "The draft could not be made because of an unexpected failure; tell IT the time.");
+        }
+    }
+
+    async Task DraftAsync(VisitSession session, CancellationToken ct)
+    {
+        var owner = new OwnerId(session.Tenant.Value);
+        var transcript = await session.Feed.ReadTranscriptAsync(ct);
+        var info = await model.DescribeAsync(owner, ct);
+        var note = new NoteUnderConstruction(NoteTemplate.Soap);
+        await session.Feed.PublishAsync(session.Feed.Unstored(VisitEventType.DraftStarted), ct);
+        TranscriptTurn[] turns = [.. transcript.Select(Turn)];
+        await foreach (var update in drafter.DraftAsync(owner, session.Visit.Value.ToString("N"), turns, NoteTemplate.Soap, ct))
+        {
+            if (note.Apply(update) is { } visitEvent)
+            {
+                await session.Feed.PublishAsync(visitEvent, ct);
+            }
+        }
+
+        await session.ChangeAsync(
+            async (encounter, _) =>
+            {
+                var draft = note.Build(encounter.DraftVersion + 1, info, ConsentSentence.For(encounter));
+                await notes.SaveDraftAsync(session.Tenant, session.Visit, draft, ct);
+                await session.Feed.PublishAsync(session.Feed.Unstored(VisitEventType.DraftCompleted) with { Draft = draft }, ct);
+                (encounter.DraftVersion, encounter.State, encounter.Problem) = (draft.Version, VisitState.Review, null);
+            },
+            ct);
+    }
+
+    static TranscriptTurn Turn(TranscriptSegment segment) => new(
+        segment.Id,
+        segment.Speaker switch
+        {
+            Speaker.Clinician => TranscriptSpeaker.Clinician,
+            Speaker.Patient => TranscriptSpeaker.Patient,
+            Speaker.Unknown => TranscriptSpeaker.Unknown,
+            _ => throw new UnreachableException(),
+        },
+        segment.Text,
+        segment.Tokens.Select(token => token.Confidence).DefaultIfEmpty(1).Min());
+
+    static async Task FailAsync(VisitSession session, string reason)
+    {
+        await session.ChangeAsync(
+            (encounter, _) =>
+            {
+                encounter.State = VisitState.DraftFailed;
+                encounter.Problem = $"{reason} The transcript is kept: ask for the draft again.";
+                return Task.CompletedTask;
+            },
+            CancellationToken.None);
+    }
+}

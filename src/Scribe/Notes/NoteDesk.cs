@@ -1,0 +1,153 @@
+using OnPremLlm.Inference;
+using OnPremLlm.Scribe.Protocol;
+using OnPremLlm.Scribe.Retention;
+using OnPremLlm.Scribe.Storage;
+using OnPremLlm.Scribe.Transcription;
+using OnPremLlm.Scribe.Visits;
+
+namespace OnPremLlm.Scribe.Notes;
+
+/// <summary>What a clinician does with a transcript and a draft: hand in a written transcript, ask for a draft again, edit, sign.</summary>
+public sealed class NoteDesk
+{
+    readonly VisitDirectory _visits;
+    readonly NoteStore _notes;
+    readonly DraftMaker _drafts;
+    readonly Transcriber _transcriber;
+    readonly TranscriptCommitments _commitments;
+    readonly Dispositions _dispositions;
+    readonly ILanguageModel _model;
+    readonly TimeProvider _clock;
+
+    internal NoteDesk(
+        VisitDirectory visits, NoteStore notes, DraftMaker drafts, Transcriber transcriber, TranscriptCommitments commitments, Dispositions dispositions, ILanguageModel model, TimeProvider clock) =>
+        (_visits, _notes, _drafts, _transcriber, _commitments, _dispositions, _model, _clock) =
+            (visits, notes, drafts, transcriber, commitments, dispositions, model, clock);
+
+    /// <summary>Takes a written transcript in place of a recording and starts the draft.</summary>
+    public async Task WriteTranscriptAsync(TenantId tenant, PersonId clinician, Guid visit, IReadOnlyList<WrittenTurn> turns, CancellationToken ct)
+    {
+        WrittenTranscriptRules.Check(turns);
+        var session = await _visits.OpenAsync(tenant, clinician, visit, ct);
+        await session.ChangeAsync(
+            async (encounter, database) =>
+            {
+                AdmitWritten(encounter);
+                foreach (var turn in turns)
+                {
+                    await Segments.PublishAsync(session, turn, ct);
+                }
+
+                (encounter.TranscribedAt, encounter.State) = (_clock.GetUtcNow(), VisitState.Drafting);
+                await _dispositions.RescheduleAsync(tenant, encounter, database, ct);
+            },
+            ct);
+        _drafts.EnsureRunning(session);
+    }
+
+    /// <summary>Goes on where a visit stands still: transcription that stopped, or a draft that failed.</summary>
+    public async Task RetryAsync(TenantId tenant, PersonId clinician, Guid visit, CancellationToken ct)
+    {
+        var session = await _visits.OpenAsync(tenant, clinician, visit, ct);
+        var encounter = await session.ChangeAsync(
+            (encounter, _) =>
+            {
+                if (encounter.State is not (VisitState.DraftFailed or VisitState.Transcribing or VisitState.Drafting))
+                {
+                    throw VisitErrors.WrongState(encounter.State, "a visit whose draft failed");
+                }
+
+                encounter.State = encounter.State is VisitState.Transcribing ? VisitState.Transcribing : VisitState.Drafting;
+                encounter.Problem = null;
+                return Task.CompletedTask;
+            },
+            ct);
+        Resume(session, encounter);
+    }
+
+    /// <summary>Stores the clinician's version of the draft.</summary>
+    public async Task<NoteDraft> SaveAsync(TenantId tenant, PersonId clinician, Guid visit, SaveDraftRequest request, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var session = await _visits.OpenAsync(tenant, clinician, visit, ct);
+        NoteDraft? saved = null;
+        await session.ChangeAsync(
+            async (encounter, _) =>
+            {
+                var draft = await CurrentAsync(session, encounter, request.Version, ct);
+                saved = NoteEditing.Apply(draft, request.Sections) with { Version = draft.Version + 1 };
+                await _notes.SaveDraftAsync(tenant, session.Visit, saved, ct);
+                encounter.DraftVersion = saved.Version;
+            },
+            ct);
+        return saved ?? throw new InvalidOperationException("The change ran without a result.");
+    }
+
+    /// <summary>
+    /// Signs the draft: it becomes the note, without quotations but with a commitment to the transcript, and the visit's records go on
+    /// the clocks that signing starts.
+    /// </summary>
+    public async Task<NoteDraft> SignAsync(TenantId tenant, PersonId clinician, string clinicianName, Guid visit, SignRequest request, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var session = await _visits.OpenAsync(tenant, clinician, visit, ct);
+        NoteDraft? signed = null;
+        await session.ChangeAsync(
+            async (encounter, database) =>
+            {
+                var draft = await CurrentAsync(session, encounter, request.Version, ct);
+                NoteEditing.CheckSignable(draft, request.AttestUnsupported);
+                encounter.SignedAt = _clock.GetUtcNow();
+                signed = NoteEditing.Sign(draft, clinicianName, encounter.SignedAt.Value, await _commitments.CommitAsync(session, ct));
+                await _notes.SaveNoteAsync(tenant, session.Visit, signed, ct);
+                encounter.State = VisitState.Signed;
+                await _dispositions.RescheduleAsync(tenant, encounter, database, ct);
+            },
+            ct);
+        await session.Feed.PublishAsync(session.Feed.Unstored(VisitEventType.Signed) with { Draft = signed }, ct);
+        await _model.CloseSessionAsync(new OwnerId(tenant.Value), session.Visit.Value.ToString("N"), ct);
+        return signed ?? throw new InvalidOperationException("The change ran without a result.");
+    }
+
+    /// <summary>Goes on with what a visit was doing when the Host stopped.</summary>
+    internal void Resume(VisitSession session, Encounter encounter)
+    {
+        if (encounter.State is VisitState.Transcribing)
+        {
+            _transcriber.EnsureRunning(session, encounter.Channels);
+        }
+        else if (encounter.State is VisitState.Drafting)
+        {
+            _drafts.EnsureRunning(session);
+        }
+    }
+
+    static void AdmitWritten(Encounter encounter)
+    {
+        if (encounter.State is VisitState.AwaitingConsent)
+        {
+            throw new ScribeException(HubErrors.ConsentMissing, "No consent is recorded for this visit, so no transcript may be stored. Record the consent first.");
+        }
+
+        if (encounter.State is not VisitState.Ready)
+        {
+            throw VisitErrors.WrongState(encounter.State, "a visit with consent and without a recording");
+        }
+    }
+
+    async Task<NoteDraft> CurrentAsync(VisitSession session, Encounter encounter, int version, CancellationToken ct)
+    {
+        if (encounter.State is not VisitState.Review)
+        {
+            throw VisitErrors.WrongState(encounter.State, "a visit in review");
+        }
+
+        if (version != encounter.DraftVersion)
+        {
+            throw new ScribeException(HubErrors.VersionConflict, $"Version {version} of the draft was changed meanwhile; the newest is {encounter.DraftVersion}. Load it, and put your change in again.");
+        }
+
+        return await _notes.ReadDraftAsync(session.Tenant, session.Visit, ct)
+            ?? throw new ScribeException(HubErrors.RecordPurged, "The draft was purged on schedule before it was signed. Nothing can be signed any more.");
+    }
+}

@@ -1,0 +1,170 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using OnPremLlm.Inference;
+using OnPremLlm.Scribe.Capture;
+using OnPremLlm.Scribe.Notes;
+using OnPremLlm.Scribe.Protocol;
+using OnPremLlm.Scribe.Retention;
+using OnPremLlm.Scribe.Storage;
+using OnPremLlm.Scribe.Visits;
+
+namespace OnPremLlm.Scribe.Transcription;
+
+/// <summary>
+/// Turns the durable frames of a visit into transcript events, one recognizer stream per channel, while it is recorded and after. It reads
+/// frames back from the store only, so what is transcribed is what is kept; after a restart it goes on from each channel's last final.
+/// </summary>
+internal sealed class Transcriber(
+    ISpeechRecognizer recognizer, ScribeStore store, FrameLog frames, Dispositions dispositions, DraftMaker drafts, TimeProvider clock, ILogger<Transcriber> log)
+{
+    /// <summary>A recognizer that dies is started again; after so many failures without a new final the visit says so.</summary>
+    const int Attempts = 4;
+
+    /// <summary>Starts the visit's transcription unless it runs.</summary>
+    public void EnsureRunning(VisitSession session, int channels)
+    {
+        lock (session)
+        {
+            session.TranscriptionRequests++;
+            session.Transcription ??= Task.Run(() => RunAsync(session, channels, session.Ended), CancellationToken.None);
+        }
+    }
+
+    async Task RunAsync(VisitSession session, int channels, CancellationToken ct)
+    {
+        try
+        {
+            await RunToEndOrIdleAsync(session, channels, ct);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            log.TranscriptionCancelled(session.Visit.Value);
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            log.TranscriptionFailed(session.Visit.Value, failure.GetType().Name);
+            ClearUnlessAskedAgain(session, Requests(session));
+            await session.ChangeAsync(
+                (encounter, _) =>
+                {
+                    encounter.Problem = "The recording is stored, but speech recognition stopped. It is tried again when the server restarts or the recording goes on; tell IT when this stays.";
+                    return Task.CompletedTask;
+                },
+                CancellationToken.None);
+        }
+    }
+
+    /// <summary>Ends when the recording is transcribed, or when no sound came for a while: the recognizer is freed, and the next frame starts again.</summary>
+    async Task RunToEndOrIdleAsync(VisitSession session, int channels, CancellationToken ct)
+    {
+        while (true)
+        {
+            var requests = Requests(session);
+            await Task.WhenAll(Enumerable.Range(0, channels).Select(channel => FollowChannelAsync(session, channel, channels, ct)));
+            if (await LastFrameAsync(session, ct) is not null)
+            {
+                await FinishAsync(session, ct);
+                return;
+            }
+
+            if (ClearUnlessAskedAgain(session, requests))
+            {
+                return;
+            }
+        }
+    }
+
+    // One step under the lock: a frame that arrives now either finds the work running or starts it again.
+    static bool ClearUnlessAskedAgain(VisitSession session, long requests)
+    {
+        lock (session)
+        {
+            session.Transcription = session.TranscriptionRequests == requests ? null : session.Transcription;
+            return session.Transcription is null;
+        }
+    }
+
+    static long Requests(VisitSession session)
+    {
+        lock (session)
+        {
+            return session.TranscriptionRequests;
+        }
+    }
+
+    async Task FollowChannelAsync(VisitSession session, int channel, int channels, CancellationToken ct)
+    {
+        var speaker = SpeakerOf(channel, channels);
+        for (var failures = 0; ;)
+        {
+            var from = await ResumePointAsync(session, speaker, ct);
+            try
+            {
+                await RecognizeAsync(session, new ChannelStream(channel, channels, from), speaker, ct);
+                return;
+            }
+            catch (InferenceException failure) when (failure.Retryable)
+            {
+                failures = await ResumePointAsync(session, speaker, ct) > from ? 1 : failures + 1;
+                log.RecognizerFailed(session.Visit.Value, channel, failures, failure.Failure);
+                if (failures >= Attempts)
+                {
+                    throw;
+                }
+
+                await Task.Delay(TimeSpan.FromSeconds(failures), clock, ct);
+            }
+        }
+    }
+
+    async Task RecognizeAsync(VisitSession session, ChannelStream channel, Speaker speaker, CancellationToken ct)
+    {
+        var start = new RecognitionStart { Session = $"{session.Visit.Value:N}-{channel.Channel}", OffsetMs = channel.FromMs };
+        var owner = new OwnerId(session.Tenant.Value);
+        await foreach (var update in recognizer.RecognizeAsync(owner, start, channel.ReadAsync(session, frames, token => LastFrameAsync(session, token), ct), ct))
+        {
+            switch (update)
+            {
+                case RecognitionUpdate.Partial partial:
+                    session.Feed.Send(session.Feed.Unstored(VisitEventType.PartialTranscript) with
+                    {
+                        Partial = new PartialTranscript { Speaker = speaker, StartMs = partial.StartMs, Text = partial.Text },
+                    });
+                    break;
+                case RecognitionUpdate.Final { Words.Count: > 0 } final:
+                    await Segments.PublishAsync(session, speaker, final, ct);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>The last frame of the recording, once capture has stopped. Asked again whenever frames were stored or capture stopped.</summary>
+    async Task<long?> LastFrameAsync(VisitSession session, CancellationToken ct)
+    {
+        await using var database = await store.OpenAsync(session.Tenant, ct);
+        return await database.Encounters.Where(e => e.Id == session.Visit.Value).Select(e => e.LastFrame).SingleAsync(ct);
+    }
+
+    async Task FinishAsync(VisitSession session, CancellationToken ct)
+    {
+        var spoken = (await session.Feed.ReadTranscriptAsync(ct)).Count > 0;
+        await session.ChangeAsync(
+            async (encounter, database) =>
+            {
+                encounter.TranscribedAt = clock.GetUtcNow();
+                encounter.Problem = spoken ? null : "No speech was recognised, so there is no draft. Check the microphone, then start a new visit; what was recorded is purged on schedule.";
+                encounter.State = spoken ? VisitState.Drafting : VisitState.NothingRecognised;
+                await dispositions.RescheduleAsync(session.Tenant, encounter, database, ct);
+            },
+            ct);
+        if (spoken)
+        {
+            drafts.EnsureRunning(session);
+        }
+    }
+
+    static async Task<long> ResumePointAsync(VisitSession session, Speaker speaker, CancellationToken ct) =>
+        (await session.Feed.ReadTranscriptAsync(ct)).Where(s => s.Speaker == speaker).Select(s => s.EndMs).DefaultIfEmpty(0).Max();
+
+    static Speaker SpeakerOf(int channel, int channels) => channels == 1 || channel == 0 ? Speaker.Clinician : Speaker.Patient;
+}

@@ -1,0 +1,96 @@
+using OnPremLlm.Scribe.Events;
+using OnPremLlm.Scribe.Protocol;
+using OnPremLlm.Scribe.Storage;
+
+namespace OnPremLlm.Scribe.Visits;
+
+/// <summary>
+/// What the Host holds in memory of one visit: its gate (one change at a time), its feed, the next audio frame and the work in
+/// progress. Everything durable is in the tenant's store; a session can be forgotten and made again at any time.
+/// </summary>
+internal sealed class VisitSession(TenantId tenant, EncounterId visit, ScribeStore store, RecordStore records, TimeProvider clock) : IDisposable
+{
+    CancellationTokenSource _ended = new();
+    TaskCompletionSource _advanced = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public TenantId Tenant { get; } = tenant;
+    public EncounterId Visit { get; } = visit;
+    public VisitFeed Feed { get; } = new(tenant, visit, records, clock);
+    public SemaphoreSlim Gate { get; } = new(1, 1);
+
+    /// <summary>Cancelled when the visit's records are purged or the session is forgotten: background work on plaintext ends.</summary>
+    public CancellationToken Ended => _ended.Token;
+
+    /// <summary>The sequence number that the next audio frame must have. Null until read from the store.</summary>
+    public long? NextFrame { get; set; }
+
+    /// <summary>A frame shorter than 200 ms was stored: it must have been the last.</summary>
+    public bool ShortFrameStored { get; set; }
+
+    /// <summary>Taken while a transcript segment gets its number.</summary>
+    public SemaphoreSlim Numbering { get; } = new(1, 1);
+
+    /// <summary>How many segments the transcript has. Null until counted in the store.</summary>
+    public int? Segments { get; set; }
+
+    /// <summary>The transcription in progress, when there is one.</summary>
+    public Task? Transcription { get; set; }
+
+    /// <summary>How often transcription was asked for; raised with every group of frames and when capture stops.</summary>
+    public long TranscriptionRequests { get; set; }
+
+    /// <summary>The drafting in progress, when there is one.</summary>
+    public Task? Drafting { get; set; }
+
+    /// <summary>Completes when frames were stored or capture was stopped after this was read.</summary>
+    public Task Advanced => Volatile.Read(ref _advanced).Task;
+
+    public void SignalAdvanced() =>
+        Interlocked.Exchange(ref _advanced, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+
+    /// <summary>Changes the visit's row under the gate, saves it, and tells the subscribers when the state is another one.</summary>
+    public async Task<Encounter> ChangeAsync(Func<Encounter, ScribeDbContext, Task> change, CancellationToken ct)
+    {
+        await Gate.WaitAsync(ct);
+        try
+        {
+            return await ChangeLockedAsync(change, ct);
+        }
+        finally
+        {
+            Gate.Release();
+        }
+    }
+
+    /// <summary>As <see cref="ChangeAsync"/>, for a caller that holds the gate.</summary>
+    public async Task<Encounter> ChangeLockedAsync(Func<Encounter, ScribeDbContext, Task> change, CancellationToken ct)
+    {
+        await using var database = await store.OpenAsync(Tenant, ct);
+        var encounter = await database.Encounters.FindAsync([Visit.Value], ct) ?? throw VisitErrors.NotFound();
+        var before = encounter.State;
+        await change(encounter, database);
+        await database.SaveChangesAsync(ct);
+        if (encounter.State != before)
+        {
+            await Feed.PublishAsync(Feed.Unstored(VisitEventType.StateChanged) with { State = encounter.State, Problem = encounter.Problem }, ct);
+        }
+
+        return encounter;
+    }
+
+    /// <summary>Ends transcription and drafting, because what they work on was purged.</summary>
+    public void EndWork()
+    {
+        using var before = Interlocked.Exchange(ref _ended, new CancellationTokenSource());
+        before.Cancel();
+    }
+
+    public void Dispose()
+    {
+        EndWork();
+        _ended.Dispose();
+        Feed.Dispose();
+        Gate.Dispose();
+        Numbering.Dispose();
+    }
+}

@@ -1,0 +1,58 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using OnPremLlm.Tenancy.People;
+
+namespace OnPremLlm.Tenancy.ControlPlane;
+
+/// <summary>
+/// The control database: tenants, people, memberships; no clinical content. Public because ASP.NET Core Identity's stores and
+/// data protection are registered on it; features use <see cref="Directory.TenantDirectory"/> and <see cref="People.People"/>.
+/// </summary>
+public sealed class ControlDbContext(DbContextOptions<ControlDbContext> options) : IdentityUserContext<Person, Guid>(options)
+{
+    internal const string Schema = "control";
+    internal const string HistoryTable = "__ef_migrations_history";
+
+    internal DbSet<TenantRow> Tenants => Set<TenantRow>();
+
+    internal DbSet<MembershipRow> Memberships => Set<MembershipRow>();
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.HasDefaultSchema(Schema);
+        MapPeople(builder);
+        MapTenants(builder);
+        MapMemberships(builder);
+    }
+
+    static void MapPeople(ModelBuilder builder)
+    {
+        builder.Entity<Person>().ToTable("people").Property(person => person.DisplayName).HasMaxLength(200);
+        builder.Entity<IdentityUserClaim<Guid>>().ToTable("person_claims");
+        builder.Entity<IdentityUserLogin<Guid>>().ToTable("person_logins");
+        builder.Entity<IdentityUserToken<Guid>>().ToTable("person_tokens");
+        builder.Entity<IdentityUserPasskey<Guid>>().ToTable("person_passkeys");
+    }
+
+    static void MapTenants(ModelBuilder builder) => builder.Entity<TenantRow>(tenant =>
+    {
+        tenant.ToTable("tenants");
+        tenant.Property(row => row.Id).ValueGeneratedNever();
+        tenant.Property(row => row.Name).HasMaxLength(200);
+        tenant.HasIndex(row => row.Name).IsUnique();
+        tenant.Property(row => row.DatabaseName).HasMaxLength(63);
+        tenant.HasIndex(row => row.DatabaseName).IsUnique();
+    });
+
+    static void MapMemberships(ModelBuilder builder) => builder.Entity<MembershipRow>(membership =>
+    {
+        membership.ToTable("memberships", table => table.HasCheckConstraint("ck_memberships_only_operators_without_tenant",
+            $"(role = {(int)Role.Operator}) = (tenant_id IS NULL)"));
+        membership.Property(row => row.Id).ValueGeneratedNever();
+        membership.HasOne(row => row.Person).WithMany().HasForeignKey(row => row.PersonId).OnDelete(DeleteBehavior.Cascade);
+        membership.HasOne<TenantRow>().WithMany().HasForeignKey(row => row.TenantId).OnDelete(DeleteBehavior.Restrict);
+        membership.HasIndex(row => new { row.PersonId, row.TenantId, row.Role }).IsUnique().AreNullsDistinct(false);
+    });
+}

@@ -1,0 +1,299 @@
+using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Http;
+using OnPremLlm.Scribe.Protocol;
+
+namespace OnPremLlm.EndToEnd.Tests.Rehearsal;
+
+/// <summary>One scripted visit. Its events and detail are what the contract says; its words are always the same.</summary>
+public sealed class RehearsalVisit
+{
+    readonly RehearsalVisits all;
+    readonly List<VisitEvent> events = [];
+    readonly Lock gate = new();
+    readonly List<byte[]> frames = [];
+    TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    int segments;
+
+    internal RehearsalVisit(RehearsalVisits all, VisitState state, DateTimeOffset createdAt)
+    {
+        this.all = all;
+        Detail = new VisitDetail
+        {
+            Summary = new VisitSummary { Id = Guid.NewGuid(), State = VisitState.AwaitingConsent, CreatedAt = createdAt, Clinician = "Dr Ada North", RecordedMs = 0 },
+            Channels = 0, NextFrame = 0, Transcript = [], Records = [], LastEvent = 0,
+        };
+        Reach(state);
+    }
+
+    public VisitDetail Detail { get; private set; }
+
+    /// <summary>The sound that arrived, in order.</summary>
+    public byte[] Sound
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. frames.SelectMany(f => f)];
+            }
+        }
+    }
+
+    /// <summary>Set to make the next drafts end in this state.</summary>
+    public VisitState Outcome { get; set; } = VisitState.Review;
+
+    /// <summary>Holds a draft between sections until it is released.</summary>
+    public TaskCompletionSource? HoldDraft { get; set; }
+
+    void Reach(VisitState state)
+    {
+        if (state >= VisitState.Ready)
+        {
+            Consent(ConsentMode.Explicit);
+        }
+
+        if (state is VisitState.Recording or VisitState.Transcribing or VisitState.Drafting or VisitState.Review or VisitState.DraftFailed or VisitState.Signed)
+        {
+            Detail = Detail with { Channels = 2, NextFrame = 210, Summary = Detail.Summary with { RecordedMs = 42_000 } };
+            foreach (var segment in RehearsalScript.Segments)
+            {
+                Say(segment);
+            }
+
+            Enter(VisitState.Recording);
+        }
+
+        if (state is VisitState.Review or VisitState.Signed)
+        {
+            Detail = Detail with { Draft = RehearsalScript.Draft };
+        }
+
+        if (state > VisitState.Recording)
+        {
+            Enter(state == VisitState.Signed ? VisitState.Review : state);
+        }
+
+        if (state == VisitState.Signed)
+        {
+            Sign(new SignRequest { Version = 1, AttestUnsupported = true });
+        }
+    }
+
+    public IResult Consent(ConsentMode mode)
+    {
+        Detail = Detail with { Consent = new ConsentGiven { Mode = mode, At = TimeProvider.System.GetUtcNow() } };
+        Enter(VisitState.Ready);
+        return Results.NoContent();
+    }
+
+    public IResult Write(WrittenTranscript transcript)
+    {
+        foreach (var turn in transcript.Turns)
+        {
+            Say(new TranscriptSegment { Id = $"s{segments + 1}", Speaker = turn.Speaker, StartMs = 0, EndMs = 0, Text = turn.Text, Tokens = [] });
+        }
+
+        _ = DraftAsync();
+        return Results.NoContent();
+    }
+
+    /// <summary>Stores a frame; answers what to acknowledge, if anything.</summary>
+    public long? Store(int channels, AudioFrame frame)
+    {
+        if (Detail.Summary.State == VisitState.Ready)
+        {
+            Detail = Detail with { Channels = channels };
+            Enter(VisitState.Recording);
+        }
+
+        lock (gate)
+        {
+            if (frame.Sequence == frames.Count)
+            {
+                frames.Add(frame.Pcm);
+            }
+
+            Detail = Detail with { NextFrame = frames.Count, Summary = Detail.Summary with { RecordedMs = frames.Count * 200 } };
+        }
+
+        if (frame.Sequence % 5 == 4 && segments < RehearsalScript.Segments.Count)
+        {
+            Say(RehearsalScript.Segments[segments]);
+            Publish(new VisitEvent { Sequence = 0, Type = VisitEventType.PartialTranscript, At = TimeProvider.System.GetUtcNow(), Partial = new PartialTranscript { Speaker = Speaker.Patient, StartMs = 60_000, Text = "and then I" } });
+        }
+
+        return all.WithholdAcknowledgements ? null : frame.Sequence;
+    }
+
+    public IResult Stop(long lastFrame)
+    {
+        if (lastFrame != frames.Count - 1)
+        {
+            return RehearsalHost.Problem(409, HubErrors.FramesMissing, $"{frames.Count} frames are stored; the last one sent was {lastFrame}.");
+        }
+
+        Enter(VisitState.Transcribing);
+        while (segments < RehearsalScript.Segments.Count)
+        {
+            Say(RehearsalScript.Segments[segments]);
+        }
+
+        _ = DraftAsync();
+        return Results.NoContent();
+    }
+
+    public IResult DraftAgain()
+    {
+        _ = DraftAsync();
+        return Results.NoContent();
+    }
+
+    public IResult Save(SaveDraftRequest request)
+    {
+        if (request.Version != Detail.Draft!.Version)
+        {
+            return RehearsalHost.Problem(409, HubErrors.VersionConflict, "This note was changed somewhere else in the meantime.");
+        }
+
+        Detail = Detail with { Draft = RehearsalScript.Edited(Detail.Draft, request) };
+        return Results.Ok(Detail.Draft);
+    }
+
+    /// <summary>As another tab would: changes a statement and the version.</summary>
+    public void EditElsewhere(string text)
+    {
+        var draft = Detail.Draft!;
+        var first = draft.Sections[0];
+        Detail = Detail with
+        {
+            Draft = draft with
+            {
+                Version = draft.Version + 1,
+                Sections = [first with { Statements = [first.Statements[0] with { Text = text, Verdict = Verdict.ClinicianWritten }] }, .. draft.Sections.Skip(1)],
+            },
+        };
+    }
+
+    public IResult Sign(SignRequest request)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        if (!request.AttestUnsupported && Detail.Draft!.Sections.SelectMany(s => s.Statements).Any(s => s.Verdict == Verdict.NotSupported))
+        {
+            return RehearsalHost.Problem(409, HubErrors.AttestationMissing, "A statement has no support. Vouch for it, or change it.");
+        }
+
+        var note = Detail.Draft! with { SignedAt = now, SignedBy = "Dr Ada North" };
+        Detail = Detail with
+        {
+            Note = note, Draft = null,
+            Records =
+            [
+                new RecordStatus { Kind = RecordKind.Audio, DueAt = now.AddSeconds(60), OnHold = false },
+                new RecordStatus { Kind = RecordKind.Transcript, DueAt = now.AddDays(30), OnHold = false },
+                new RecordStatus { Kind = RecordKind.Draft, DueAt = now.AddHours(1), OnHold = false },
+                new RecordStatus { Kind = RecordKind.Note, DueAt = null, OnHold = false },
+            ],
+        };
+        Publish(new VisitEvent { Sequence = Next(), Type = VisitEventType.Signed, At = now, Draft = note });
+        Enter(VisitState.Signed);
+        return Results.Ok(note);
+    }
+
+    public void Purge(RecordKind kind)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        Detail = Detail with
+        {
+            Transcript = kind == RecordKind.Transcript ? [] : Detail.Transcript,
+            Records = [.. Detail.Records.Select(r => r.Kind == kind ? r with { PurgedAt = now, ReceiptId = Guid.NewGuid() } : r)],
+        };
+        Publish(new VisitEvent { Sequence = Next(), Type = VisitEventType.Purged, At = now, Purged = kind });
+    }
+
+    public void FailWith(VisitState state, string problem)
+    {
+        Detail = Detail with { Problem = problem };
+        Enter(state, problem);
+    }
+
+    async Task DraftAsync()
+    {
+        Enter(VisitState.Drafting);
+        var now = TimeProvider.System.GetUtcNow();
+        Publish(new VisitEvent { Sequence = Next(), Type = VisitEventType.DraftStarted, At = now });
+        foreach (var section in RehearsalScript.Draft.Sections)
+        {
+            Publish(new VisitEvent { Sequence = Next(), Type = VisitEventType.SectionStarted, At = now, SectionId = section.Id, Heading = section.Heading, Group = section.Group });
+            foreach (var statement in section.Statements)
+            {
+                Publish(new VisitEvent { Sequence = Next(), Type = VisitEventType.StatementDrafted, At = now, SectionId = section.Id, Statement = statement });
+            }
+
+            if (section.Id == "medications" && HoldDraft is { } hold)
+            {
+                await hold.Task;
+            }
+
+            Publish(new VisitEvent { Sequence = Next(), Type = VisitEventType.SectionCompleted, At = now, SectionId = section.Id });
+        }
+
+        if (Outcome == VisitState.Review)
+        {
+            Detail = Detail with { Draft = RehearsalScript.Draft, Problem = null };
+            Publish(new VisitEvent { Sequence = Next(), Type = VisitEventType.DraftCompleted, At = now, Draft = RehearsalScript.Draft });
+        }
+
+        Enter(Outcome);
+    }
+
+    void Say(TranscriptSegment segment)
+    {
+        segments++;
+        Detail = Detail with { Transcript = [.. Detail.Transcript, segment] };
+        Publish(new VisitEvent { Sequence = Next(), Type = VisitEventType.FinalSegment, At = TimeProvider.System.GetUtcNow(), Segment = segment });
+    }
+
+    void Enter(VisitState state, string? problem = null)
+    {
+        Detail = Detail with { Summary = Detail.Summary with { State = state } };
+        Publish(new VisitEvent { Sequence = Next(), Type = VisitEventType.StateChanged, At = TimeProvider.System.GetUtcNow(), State = state, Problem = problem });
+    }
+
+    long Next() => Detail.LastEvent + 1;
+
+    void Publish(VisitEvent e)
+    {
+        lock (gate)
+        {
+            events.Add(e);
+            Detail = Detail with { LastEvent = Math.Max(Detail.LastEvent, e.Sequence) };
+            var waking = changed;
+            changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            waking.TrySetResult();
+        }
+    }
+
+    public async IAsyncEnumerable<VisitEvent> EventsAsync(long after, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        for (var at = 0; ; at++)
+        {
+            Task wait;
+            VisitEvent? e;
+            lock (gate)
+            {
+                wait = changed.Task;
+                e = at < events.Count ? events[at] : null;
+            }
+
+            if (e is null)
+            {
+                at--;
+                await wait.WaitAsync(cancellation);
+            }
+            else if (e.Sequence > after)
+            {
+                yield return e;
+            }
+        }
+    }
+}
