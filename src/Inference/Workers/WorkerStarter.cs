@@ -1,0 +1,87 @@
+using Grpc.Core;
+using Grpc.Net.Client;
+using Microsoft.Extensions.Logging;
+using OnPremLlm.Inference.Protocol;
+
+namespace OnPremLlm.Inference;
+
+/// <summary>Takes one worker from nothing to ready: launch, wait until it answers, handshake.</summary>
+internal sealed class WorkerStarter(InferenceOptions options, IWorkerLauncher launcher, TimeProvider time, ILogger logger)
+{
+    static readonly TimeSpan _betweenTries = TimeSpan.FromMilliseconds(25);
+
+    public async Task<RunningWorker> StartAsync(OwnerId owner, WorkerKind kind, CancellationToken ct)
+    {
+        var begin = time.GetTimestamp();
+        var launch = WorkerLaunch.For(owner, kind, options);
+        var process = await launcher.StartAsync(launch, ct);
+        var channel = WorkerConnection.Open(process);
+        try
+        {
+            var description = await WaitUntilReadyAsync(process, channel, kind, ct);
+            Handshake.Check(description, launch, process, options.GpuLayers);
+            process.RequestsBegin();
+            logger.WorkerReady(kind, owner, process.ProcessId, process.UserId, $"{description.Engine} {description.EngineVersion}", Handshake.Devices(description), (long)time.GetElapsedTime(begin).TotalMilliseconds);
+            return new(process, channel, description, launch, time.GetUtcNow()) { LastUsed = time.GetUtcNow() };
+        }
+        catch
+        {
+            channel.Dispose();
+            await process.StopAsync(TimeSpan.Zero);
+            throw;
+        }
+    }
+
+    async Task<WorkerDescription> WaitUntilReadyAsync(IWorkerProcess process, GrpcChannel channel, WorkerKind kind, CancellationToken ct)
+    {
+        var client = new Protocol.Worker.WorkerClient(channel);
+        using var limit = new CancellationTokenSource(options.StartTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, ct);
+        // An ended process must not be waited for.
+        _ = process.Exited.ContinueWith(_ => Cancel(either), TaskScheduler.Default);
+        while (true)
+        {
+            try
+            {
+                return await client.DescribeAsync(new(), cancellationToken: either.Token);
+            }
+            catch (RpcException fault) when (!either.IsCancellationRequested && RpcFailures.Map(fault) is { Failure: InferenceFailure.WorkerDied })
+            {
+                // It does not listen yet.
+                await Task.WhenAny(process.Exited, Task.Delay(_betweenTries, time, either.Token));
+            }
+            catch (RpcException fault) when (!either.IsCancellationRequested)
+            {
+                throw RpcFailures.Map(fault);
+            }
+            catch (Exception fault) when (fault is RpcException or OperationCanceledException)
+            {
+                ct.ThrowIfCancellationRequested();
+                throw process.Exited.IsCompleted ? EndedAtStart(process, kind) : NeverReady(kind);
+            }
+        }
+    }
+
+    static void Cancel(CancellationTokenSource source)
+    {
+        try
+        {
+            source.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The start is over; the process ended later.
+        }
+    }
+
+    /// <summary>Exit code 2 with a last message is a worker's refusal: of its model in most cases, else of its surroundings.</summary>
+    static InferenceException EndedAtStart(IWorkerProcess process, WorkerKind kind)
+    {
+        var code = process.Exited.Result;
+        var failure = code != 2 ? InferenceFailure.WorkerUnavailable : kind == WorkerKind.Generation ? InferenceFailure.ModelRefused : InferenceFailure.Misconfigured;
+        return new(failure, $"The worker ended while it started (exit code {code}). {process.StartError ?? "It gave no reason; a memory limit that is too small is one (GenerationMemoryBytes, SpeechMemoryBytes)."}");
+    }
+
+    InferenceException NeverReady(WorkerKind kind) => new(InferenceFailure.WorkerUnavailable,
+        $"The {kind} worker did not answer within {options.StartTimeout.TotalSeconds:0} s and was ended. A large model on a slow disk needs more: raise StartTimeout.");
+}
