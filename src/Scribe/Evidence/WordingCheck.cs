@@ -60,7 +60,15 @@ internal static class WordingCheck
                 continue;
             }
 
-            Reasons.Polarity(term.IsNegated, Senses(own), findings);
+            var senses = Senses(own);
+            if (term.IsFraming && !senses.Contains(Polarity.Negated))
+            {
+                // "No medications" needs a clear no; an answer that goes on to name some is none.
+                findings.Reject("The cited words do not deny this.");
+                continue;
+            }
+
+            Reasons.Polarity(term.IsNegated, senses, findings);
         }
     }
 

@@ -7,6 +7,8 @@ namespace OnPremLlm.Scribe.Tests.Drafting;
 
 public sealed class Drafting_with_the_standard_format
 {
+    static readonly JsonSerializerOptions Unescaped = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     const string Empty = """{"statements":[]}""";
 
     static readonly IReadOnlyList<TranscriptTurn> Visit = Visits.Said(
@@ -188,5 +190,5 @@ public sealed class Drafting_with_the_standard_format
 
     static string Answer(params (string Text, string Quote, string[] Evidence)[] statements) =>
         JsonSerializer.Serialize(new { statements = statements.Select(s => new { text = s.Text, quote = s.Quote, evidence = s.Evidence }) },
-            new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+            Unescaped);
 }
