@@ -1,5 +1,6 @@
 using System.Globalization;
 using OnPremLlm.Training.LanguageModel;
+using OnPremLlm.Training.Recording;
 using OnPremLlm.Training.Visits;
 
 // Everything is a function of the seed. 1 to 999 train the language model; 5000 and up are for measuring.
@@ -11,9 +12,13 @@ switch (args)
     case ["visits", var seed, var count]:
         PrintVisits(new Dice(ulong.Parse(seed, CultureInfo.InvariantCulture)), int.Parse(count, CultureInfo.InvariantCulture));
         return 0;
+    case ["recording", var transcript, var wave]:
+        DemonstrationRecording.Make(transcript, wave, new Dice(2));
+        return 0;
     default:
         Console.Error.WriteLine("""
             usage: dotnet run --project models/training -- language-model FILE    counts the trigram model of generated visits (models/speech/visits.lm)
+                   dotnet run --project models/training -- recording TRANSCRIPT WAVE   speaks a transcript with flite (models/demo/make-recordings)
                    dotnet run --project models/training -- visits SEED COUNT      prints visits: transcript, the spoken form of each line, note
             """);
         return 2;

@@ -45,13 +45,13 @@ public sealed class InferenceOptions : IValidatableObject
     [Range(64L << 20, 8L << 30)]
     public long WorkerHeapBytes { get; set; } = 512L << 20;
 
-    /// <summary>Threads of one generation worker; 0 (default) is the number of processors, at most 512.</summary>
-    [Range(0, 512)]
+    /// <summary>Threads of one generation worker; 0 (default): the worker chooses (one less than there are cores; 1 for a model under 64 MiB). At most 256.</summary>
+    [Range(0, 256)]
     public int Threads { get; set; }
 
     /// <summary>
-    /// Tokens that one sequence can hold (prompt and completion together). 0 (default): what the catalog says, else what the model was trained for, capped by the worker.
-    /// At most 1048576.
+    /// Tokens that one sequence can hold (prompt and completion together). 0 (default): what the catalog says, else what the model was trained for, at most 8192.
+    /// Otherwise 16 to 1048576.
     /// </summary>
     [Range(0, 1 << 20)]
     public int ContextTokens { get; set; }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using OnPremLlm.Inference;
 using OnPremLlm.Scribe.Capture;
 using OnPremLlm.Scribe.Drafting;
@@ -22,7 +23,7 @@ public static class ScribeServices
         services.AddOptions<LedgerOptions>().Configure(configure).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ScribeStore>();
-        services.AddSingleton<TenantLedgers>();
+        services.AddSingleton(p => new TenantLedgers(Get<IOptions<LedgerOptions>>(p).Value, Get<Keystore>(p), Get<TimeProvider>(p)));
         services.AddSingleton<Dispositions>();
         services.AddSingleton<VisitSessions>();
         services.AddSingleton<FrameLog>();

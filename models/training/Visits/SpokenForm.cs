@@ -25,6 +25,10 @@ internal static partial class SpokenForm
     public static string Of(string written, Dice dice) =>
         string.Join(' ', Token().Matches(written.ToLowerInvariant()).Select(token => Word(token.Value, dice)));
 
+    /// <summary>The line with its punctuation, for a synthetic voice to read: only numbers and short forms are replaced.</summary>
+    public static string Reading(string written, Dice dice) =>
+        Token().Replace(written, token => char.IsAsciiDigit(token.Value[0]) || Abbreviations.ContainsKey(token.Value) ? Word(token.Value, dice) : token.Value);
+
     /// <summary>0 to 1999.</summary>
     public static string Number(int value, Dice dice) => value switch
     {

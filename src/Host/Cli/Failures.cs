@@ -17,6 +17,7 @@ internal static class Failures
         CommandException or RootKeyException or KeystoreException or LedgerException or InferenceException or TenantNameTakenException or UnknownTenantException => failure.Message,
         OptionsValidationException options => string.Join(" ", options.Failures),
         PostgresException { SqlState: PostgresErrorCodes.InvalidPassword } => "The database refused the password. Check the password file, or run: onpremllm setup",
+        PostgresException refused => $"The database refused a step ({refused.SqlState}: {refused.MessageText}). Nothing is half done: mend the cause and run this again.",
         NpgsqlException or SocketException => "The database does not answer. Start it (deploy/private-postgres start FOLDER, or your own PostgreSQL), then try again.",
         IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } => "The port is in use. Stop what uses it, or choose another with --port.",
         UnauthorizedAccessException => $"{failure.Message} Run this as the account that owns the data folder.",

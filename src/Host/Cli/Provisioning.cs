@@ -18,6 +18,8 @@ namespace OnPremLlm.Host.Cli;
 /// </summary>
 internal sealed class Provisioning : IAsyncDisposable
 {
+    const string AtSigning = "at-signing";
+
     readonly HostLayout _layout;
     readonly string _superuser;
     readonly IAnsiConsole _console;
@@ -55,7 +57,7 @@ internal sealed class Provisioning : IAsyncDisposable
     public async Task<Tenant> CreateTenantAsync(string name, bool training, string retention, CancellationToken ct)
     {
         var tenant = await Provisioner().CreateAsync(name, training, ct);
-        await Services().GetRequiredService<PolicyDesk>().SetAsync(tenant.Id, retention == "at-signing" ? RetentionPolicy.DueAtSigning : RetentionPolicy.Standard, ct);
+        await EnsurePolicyAsync(tenant.Id, retention, ct);
         Done($"{name} made ({tenant.Id}), retention {retention}");
         return tenant;
     }
@@ -87,10 +89,16 @@ internal sealed class Provisioning : IAsyncDisposable
         }
     }
 
+    Task EnsurePolicyAsync(TenantId tenant, string retention, CancellationToken ct) =>
+        Services().GetRequiredService<PolicyDesk>().EnsureAsync(tenant, retention == AtSigning ? RetentionPolicy.DueAtSigning : RetentionPolicy.Standard, ct);
+
     async Task<TenantId> EnsureTenantAsync(string name, CancellationToken ct)
     {
-        var existing = (await Services().GetRequiredService<TenantDirectory>().ListAsync(ct)).FirstOrDefault(tenant => tenant.Name == name);
-        return existing?.Id ?? (await CreateTenantAsync(name, training: true, "at-signing", ct)).Id;
+        var existing = (await Services().GetRequiredService<TenantDirectory>().ListAsync(ct)).FirstOrDefault(tenant => tenant.Name == name)
+            ?? await CreateTenantAsync(name, training: true, AtSigning, ct);
+        // An earlier run may have ended between the clinic and its policy.
+        await EnsurePolicyAsync(existing.Id, AtSigning, ct);
+        return existing.Id;
     }
 
     async Task EnsurePersonAsync(DemonstrationAccount account, Role role, TenantId tenant, CancellationToken ct)
@@ -131,5 +139,10 @@ internal sealed class Provisioning : IAsyncDisposable
         return new NpgsqlConnectionStringBuilder { Host = host, Port = port, Username = "postgres", Password = File.ReadLines(passwordFile).First().Trim(), Database = "postgres", Pooling = false }.ConnectionString;
     }
 
-    void Done(string what) => _console.MarkupLineInterpolated($"[green]✔[/] {what}");
+    void Done(string what)
+    {
+        // Not wrapped at the width of the terminal: paths are copied from here.
+        _console.Markup("[green]✔[/] ");
+        _console.WriteLine(what);
+    }
 }

@@ -32,7 +32,7 @@ internal sealed record WorkerLaunch
         RequireFolder(options.NativeFolder, nameof(options.NativeFolder));
         List<string> arguments = ["generation", "--model", model.Path, "--native", options.NativeFolder, "--sequences", $"{options.Sequences}"];
         Add(arguments, "--sha256", model.Sha256);
-        Add(arguments, "--threads", Positive(options.Threads == 0 ? Environment.ProcessorCount : options.Threads));
+        Add(arguments, "--threads", Positive(options.Threads));
         Add(arguments, "--context", Positive(options.ContextTokens == 0 ? model.ContextTokens : options.ContextTokens));
         Add(arguments, "--gpu-layers", Positive(options.GpuLayers));
         return new()

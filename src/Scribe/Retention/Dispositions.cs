@@ -68,6 +68,16 @@ internal sealed class Dispositions(ScribeStore store, Keystore keystore, TenantL
         await database.SaveChangesAsync(ct);
     }
 
+    /// <summary>Sets the first policy unless there is one.</summary>
+    public async Task EnsurePolicyAsync(TenantId tenant, RetentionPolicy first, CancellationToken ct)
+    {
+        await using var database = await store.OpenAsync(tenant, ct);
+        if (!await database.Policies.AnyAsync(ct))
+        {
+            await SetPolicyAsync(tenant, first, ct);
+        }
+    }
+
     static async Task<RetentionPolicy> PolicyAsync(ScribeDbContext database, CancellationToken ct)
     {
         var current = await database.Policies.OrderByDescending(p => p.Version).FirstOrDefaultAsync(ct);

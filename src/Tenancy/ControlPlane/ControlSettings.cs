@@ -26,7 +26,7 @@ public sealed record ControlSettings
         catch (Exception problem) when (problem is JsonException or FileNotFoundException or DirectoryNotFoundException)
         {
             throw new InvalidOperationException(
-                $"The control settings {path} are {(problem is JsonException ? "damaged" : "missing")}. Write them again with: onpremllm control init (it keeps all data).");
+                $"The control settings {path} are {(problem is JsonException ? "damaged" : "missing")}. Write them again with: onpremllm setup (it keeps all data).");
         }
     }
 

@@ -53,7 +53,7 @@ sealed partial class ServerAdministration(string connectionString)
 
     /// <summary>Connections that act as the owner role from their first statement on; not pooled.</summary>
     public NpgsqlDataSource OwnerDataSource(string database, string owner) =>
-        NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(_settings.ConnectionString) { Database = database, Options = $"-c role={Quote(owner)}" });
+        NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(_settings.ConnectionString) { Database = database, Options = $"-c role={Checked(owner)}" });
 
     /// <summary>Connection string of a login role to a database of this server.</summary>
     public string ConnectionStringOf(string database, string role, string password) => new NpgsqlConnectionStringBuilder(_settings.ConnectionString)
@@ -87,8 +87,10 @@ sealed partial class ServerAdministration(string connectionString)
     }
 
     /// <summary>Quotes a name for SQL. Names of roles, databases and schemas cannot be parameters, so anything but a–z, 0–9 and _ is refused.</summary>
-    public static string Quote(string name) => NamePattern().IsMatch(name)
-        ? $"\"{name}\""
+    public static string Quote(string name) => $"\"{Checked(name)}\"";
+
+    static string Checked(string name) => NamePattern().IsMatch(name)
+        ? name
         : throw new ArgumentException("A name of a database, role or schema is 1 to 63 characters a–z, 0–9 and _, and begins with a letter.", nameof(name));
 
     async Task EnsureRoleAsync(string role, CancellationToken cancellationToken)

@@ -78,7 +78,7 @@ static class RootKey
     {
         if (!File.Exists(path))
         {
-            throw new RootKeyException($"There is no root key at {path}. Restore it from its copy; for a new installation make one with: onpremllm keys create-root {path}");
+            throw new RootKeyException($"There is no root key at {path}. Restore it from its copy; for a new installation make one with: onpremllm setup");
         }
     }
 

@@ -50,6 +50,8 @@ internal sealed class UtteranceDecoder : IDisposable
     public List<RecognizedWord> Finish(ReadOnlySpan<short> utterance, long startMs)
     {
         Check(decoder.EndUtterance());
+        // Frames are counted from the start of a stream, over utterances; a new stream makes them times in this utterance.
+        Check(decoder.StartStream());
         Check(decoder.StartUtterance());
         Check(decoder.Process(utterance, UtterancePart.Whole));
         return End(startMs);

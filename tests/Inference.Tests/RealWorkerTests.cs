@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using OnPremLlm.Inference.Tests.Support;
+using static OnPremLlm.Inference.Tests.Support.RealWorkers;
+
+namespace OnPremLlm.Inference.Tests;
+
+public class RealWorkerTests
+{
+    [Fact]
+    public async Task A_request_starts_a_worker_that_answers_and_describes_its_model()
+    {
+        await using var workers = new RealWorkers();
+        Assert.NotEmpty(await workers.Model.TextAsync(Owner, Requests.Of("Doctor: Good morning. ", 8)));
+
+        var info = await workers.Model.DescribeAsync(Owner, CancellationToken.None);
+        Assert.Equal(("demo-scribe-interim-q8_0.gguf", DemoModelSha256, "chat"), (info.Id, info.Sha256, info.PromptFormat));
+        Assert.False(info.IsDemonstration);
+        Assert.Equal("llama.cpp 0.5.0-dev", workers.StatusOf(Owner).Engine);
+    }
+
+    [Fact]
+    public async Task Kill_9_in_the_middle_of_a_generation_is_retryable_and_the_next_request_works()
+    {
+        await using var workers = new RealWorkers();
+        var failure = await Assert.ThrowsAsync<InferenceException>(async () =>
+        {
+            await foreach (var update in workers.Model.GenerateAsync(Owner, Long, CancellationToken.None))
+            {
+                if (update is GenerationUpdate.Text)
+                {
+                    Signal("KILL", workers.StatusOf(Owner).ProcessId);
+                }
+            }
+        });
+
+        Assert.Equal((InferenceFailure.WorkerDied, true), (failure.Failure, failure.Retryable));
+        Assert.NotEmpty(await workers.Model.TextAsync(Owner));
+        Assert.Equal(1, workers.StatusOf(Owner).Restarts);
+    }
+
+    [Fact]
+    public async Task A_hung_worker_is_ended_and_replaced()
+    {
+        await using var workers = new RealWorkers(options =>
+        {
+            options.HealthInterval = TimeSpan.FromSeconds(1);
+            options.HealthTimeout = TimeSpan.FromSeconds(1);
+        });
+        await workers.Model.TextAsync(Owner);
+        var hung = Process.GetProcessById(workers.StatusOf(Owner).ProcessId);
+        Signal("STOP", hung.Id);
+        await workers.Supervisor.StartAsync(CancellationToken.None);
+        var failure = await workers.Model.FailsAsync(Owner);
+
+        Assert.Equal(InferenceFailure.WorkerDied, failure.Failure);
+        Assert.NotEmpty(await workers.Model.TextAsync(Owner));
+        Assert.NotEqual(hung.Id, workers.StatusOf(Owner).ProcessId);
+    }
+
+    [Fact]
+    public async Task Stopping_an_owner_ends_the_process_before_it_returns()
+    {
+        await using var workers = new RealWorkers();
+        await workers.Model.TextAsync(Owner);
+        var process = workers.StatusOf(Owner).ProcessId;
+        await workers.Supervisor.StopOwnerAsync(Owner);
+
+        Assert.False(Directory.Exists($"/proc/{process}"));
+        Assert.Empty(Directory.GetDirectories(workers.RunFolder));
+    }
+
+    [Fact]
+    public async Task The_host_stops_its_workers_when_it_stops()
+    {
+        var workers = new RealWorkers();
+        await workers.Model.TextAsync(Owner);
+        var process = workers.StatusOf(Owner).ProcessId;
+        await workers.DisposeAsync();
+
+        Assert.False(Directory.Exists($"/proc/{process}"));
+    }
+
+    [Fact]
+    public async Task A_worker_has_an_empty_environment_and_its_limits()
+    {
+        Environment.SetEnvironmentVariable("OPL_TEST_SECRET", "of the Host");
+        await using var workers = new RealWorkers();
+        await workers.Model.TextAsync(Owner);
+        var process = workers.StatusOf(Owner).ProcessId;
+
+        var environment = File.ReadAllText($"/proc/{process}/environ");
+        Assert.Contains("GGML_NO_BACKTRACE=1", environment, StringComparison.Ordinal);
+        Assert.DoesNotContain("OPL_TEST_SECRET", environment, StringComparison.Ordinal);
+        Assert.Equal("1", ProcField(process, "NoNewPrivs"));
+        var limits = File.ReadAllLines($"/proc/{process}/limits");
+        Assert.Contains(limits, line => line.StartsWith("Max core file size        0 ", StringComparison.Ordinal));
+        Assert.Contains(limits, line => line.StartsWith("Max file size             0 ", StringComparison.Ordinal));
+        Assert.DoesNotContain(limits, line => line.StartsWith("Max address space         unlimited", StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,64 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace OnPremLlm.Inference.Tests.Support;
+
+/// <summary>A supervisor over scripted workers with a clock that the test moves.</summary>
+internal sealed class ScriptedSupervision : IAsyncDisposable
+{
+    readonly string _folder = Directory.CreateTempSubdirectory("opl-model-").FullName;
+
+    public ScriptedSupervision()
+    {
+        var model = Path.Combine(_folder, "model.gguf");
+        File.WriteAllText(model, "not read by scripted workers");
+        Options = new() { WorkerProgram = "/scripted", NativeFolder = _folder, SpeechModelsFolder = _folder, ModelFile = model };
+        Supervisor = new(Options, Launcher, Time, NullLogger<WorkerSupervisor>.Instance);
+        Model = new WorkerLanguageModel(Supervisor, Options);
+        Recognizer = new WorkerSpeechRecognizer(Supervisor);
+    }
+
+    public static OwnerId Owner { get; } = new(Guid.Parse("11111111-1111-1111-1111-111111111111"));
+
+    public static OwnerId OtherOwner { get; } = new(Guid.Parse("22222222-2222-2222-2222-222222222222"));
+
+    public FakeTimeProvider Time { get; } = new();
+
+    public ScriptedLauncher Launcher { get; } = new();
+
+    public InferenceOptions Options { get; }
+
+    public WorkerSupervisor Supervisor { get; }
+
+    public ILanguageModel Model { get; }
+
+    public ISpeechRecognizer Recognizer { get; }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Supervisor.DisposeAsync();
+        await Launcher.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
+
+internal static class Requests
+{
+    public static GenerationRequest Short { get; } = Of("Doctor: Good morning.", 8);
+
+    public static GenerationRequest Of(string text, int maxTokens) => new() { Prompt = new() { Parts = [new PromptPart.Text(text)] }, MaxTokens = maxTokens };
+
+    public static async Task<string> TextAsync(this ILanguageModel model, OwnerId owner, GenerationRequest? request = null)
+    {
+        var text = "";
+        await foreach (var update in model.GenerateAsync(owner, request ?? Short, CancellationToken.None))
+        {
+            text += update is GenerationUpdate.Text piece ? piece.Value : "";
+        }
+
+        return text;
+    }
+
+    public static async Task<InferenceException> FailsAsync(this ILanguageModel model, OwnerId owner) =>
+        await Assert.ThrowsAsync<InferenceException>(() => model.TextAsync(owner));
+}

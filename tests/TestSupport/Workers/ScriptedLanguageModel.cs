@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using OnPremLlm.Inference;
+
+namespace OnPremLlm.TestSupport.Workers;
+
+/// <summary>A language model that says what the test wants. A token is a word between blanks.</summary>
+public sealed class ScriptedLanguageModel(Func<GenerationRequest, string> answer) : ILanguageModel
+{
+    const int PieceLength = 7;
+
+    /// <summary>Always the same answer.</summary>
+    public ScriptedLanguageModel(string answer) : this(_ => answer)
+    {
+    }
+
+    public LanguageModelInfo Info { get; init; } = new()
+    {
+        Id = "scripted",
+        Sha256 = new('0', 64),
+        Name = "Scripted",
+        ContextPerSequence = 4096,
+        ChatTemplateSupported = true,
+        IsDemonstration = false,
+        PromptFormat = "chat",
+    };
+
+    /// <summary>Every request, in order of arrival.</summary>
+    public ConcurrentQueue<(OwnerId Owner, GenerationRequest Request)> Requests { get; } = [];
+
+    /// <summary>Every closed session.</summary>
+    public ConcurrentQueue<(OwnerId Owner, string Session)> Closed { get; } = [];
+
+    public ValueTask<LanguageModelInfo> DescribeAsync(OwnerId owner, CancellationToken ct) => ValueTask.FromResult(Info);
+
+    /// <summary>The answer in pieces of a few characters; an <see cref="InferenceException"/> that the script throws comes after Started.</summary>
+    public async IAsyncEnumerable<GenerationUpdate> GenerateAsync(OwnerId owner, GenerationRequest request, [EnumeratorCancellation] CancellationToken ct)
+    {
+        Requests.Enqueue((owner, request));
+        yield return new GenerationUpdate.Started(await CountTokensAsync(owner, request.Prompt, ct), ReusedTokens: 0);
+        var text = request.MaxTokens == 0 ? "" : answer(request);
+        for (var at = 0; at < text.Length; at += PieceLength)
+        {
+            ct.ThrowIfCancellationRequested();
+            await Task.Yield();
+            yield return new GenerationUpdate.Text(text.Substring(at, Math.Min(PieceLength, text.Length - at)));
+        }
+
+        yield return new GenerationUpdate.Finished(Inference.FinishReason.Stop, Words(text), TimeSpan.Zero, TimeSpan.Zero);
+    }
+
+    public ValueTask<int> CountTokensAsync(OwnerId owner, PromptContent prompt, CancellationToken ct) => ValueTask.FromResult(
+        prompt.Parts.Sum(part => part is PromptPart.Text text ? Words(text.Value) : 1) + prompt.Messages.Sum(message => Words(message.Content)) + Words(prompt.AnswerPrefix));
+
+    public ValueTask CloseSessionAsync(OwnerId owner, string session, CancellationToken ct)
+    {
+        Closed.Enqueue((owner, session));
+        return ValueTask.CompletedTask;
+    }
+
+    static int Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
+}
