@@ -3,6 +3,9 @@ using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using OnPremLlm.TestSupport;
 
+// Each test starts a browser: one at a time, so that a small machine is not measured instead of the app.
+[assembly: Xunit.CollectionBehavior(DisableTestParallelization = true)]
+
 namespace OnPremLlm.EndToEnd.Tests;
 
 /// <summary>Debian's Chromium, hearing a WAV file as its microphone. Remembers every address that it asked for.</summary>
@@ -52,7 +55,7 @@ public sealed class Browser : IAsyncDisposable
             Permissions = ["microphone", "clipboard-read", "clipboard-write"],
             ViewportSize = new ViewportSize { Width = width, Height = height },
         });
-        context.SetDefaultTimeout(20_000);
+        context.SetDefaultTimeout(90_000);
         return new Browser(playwright, browser, context);
     }
 

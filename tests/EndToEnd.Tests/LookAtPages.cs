@@ -15,7 +15,7 @@ public class LookAtPages
         var width = int.Parse(Environment.GetEnvironmentVariable("WIDTH") ?? "1280");
         var height = int.Parse(Environment.GetEnvironmentVariable("HEIGHT") ?? "800");
         await using var host = await RehearsalHost.StartAsync();
-        await using var browser = await Browser.StartAsync(host.Address, DemonstrationRecording.WriteTones("/tmp/onpremllm-tones.wav"), dark ? ColorScheme.Dark : ColorScheme.Light, width, height);
+        await using var browser = await Browser.StartAsync(host.Address, DemonstrationRecording.Tones, dark ? ColorScheme.Dark : ColorScheme.Light, width, height);
         var page = await browser.OpenAsync();
         List<string> problems = [];
         async Task ShotAsync(string name)

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.SignalR;
 using OnPremLlm.Host.Api;
 using OnPremLlm.Host.Hubs;
 using OnPremLlm.Host.Jobs;
+using OnPremLlm.Host.Web;
 using OnPremLlm.Inference;
 using OnPremLlm.Scribe;
 using OnPremLlm.Scribe.Protocol;
@@ -123,6 +124,7 @@ internal static class WebHost
         app.MapCompliance();
         app.MapAdmin();
         app.MapHub<VisitsHub>(VisitHub.Path);
+        app.MapPlainPages();
         app.MapPages();
     }
 }

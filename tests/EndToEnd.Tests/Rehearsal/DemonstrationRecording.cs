@@ -7,23 +7,25 @@ namespace OnPremLlm.EndToEnd.Tests.Rehearsal;
 /// <summary>The recording that the browser's fake microphone and the demonstration play.</summary>
 internal static class DemonstrationRecording
 {
+    /// <summary>Ten seconds: 300 Hz on the left channel only, 1,100 Hz on the right only, so that a mix-up of channels can be measured.</summary>
+    public static string Tones { get; } = WriteTones("onpremllm-tones.wav", rightVolume: 12000, seconds: 10);
+
     public static string Path { get; } = Find();
 
     static string Find()
     {
         var shipped = Repository.PathOf("models", "demo", "visit-1.wav");
-        return File.Exists(shipped) ? shipped : WriteTones(System.IO.Path.Combine(System.IO.Path.GetTempPath(), "onpremllm-tones.wav"));
+        return File.Exists(shipped) ? shipped : Tones;
     }
 
-    /// <summary>Ten seconds: 300 Hz on the left channel only, 1,100 Hz on the right only, so that a mix-up of channels can be measured.</summary>
-    public static string WriteTones(string path)
+    public static string WriteTones(string name, double rightVolume, int seconds)
     {
-        const int seconds = 10;
+        var path = System.IO.Path.Combine(System.IO.Path.GetTempPath(), name);
         var data = new byte[16000 * seconds * 4];
         for (var i = 0; i < 16000 * seconds; i++)
         {
             BinaryPrimitives.WriteInt16LittleEndian(data.AsSpan(i * 4), (short)(12000 * Math.Sin(2 * Math.PI * 300 * i / 16000)));
-            BinaryPrimitives.WriteInt16LittleEndian(data.AsSpan((i * 4) + 2), (short)(12000 * Math.Sin(2 * Math.PI * 1100 * i / 16000)));
+            BinaryPrimitives.WriteInt16LittleEndian(data.AsSpan((i * 4) + 2), (short)(rightVolume * Math.Sin(2 * Math.PI * 1100 * i / 16000)));
         }
 
         using var file = new BinaryWriter(File.Create(path));

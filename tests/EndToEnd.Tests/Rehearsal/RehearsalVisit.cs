@@ -39,6 +39,12 @@ public sealed class RehearsalVisit
         }
     }
 
+    /// <summary>Frames that were not the next one.</summary>
+    public List<long> OutOfOrder { get; } = [];
+
+    /// <summary>What the app named as its last frame when it stopped.</summary>
+    public long LastFrameTold { get; private set; }
+
     /// <summary>Set to make the next drafts end in this state.</summary>
     public VisitState Outcome { get; set; } = VisitState.Review;
 
@@ -112,6 +118,10 @@ public sealed class RehearsalVisit
             {
                 frames.Add(frame.Pcm);
             }
+            else
+            {
+                OutOfOrder.Add(frame.Sequence);
+            }
 
             Detail = Detail with { NextFrame = frames.Count, Summary = Detail.Summary with { RecordedMs = frames.Count * 200 } };
         }
@@ -132,6 +142,7 @@ public sealed class RehearsalVisit
             return RehearsalHost.Problem(409, HubErrors.FramesMissing, $"{frames.Count} frames are stored; the last one sent was {lastFrame}.");
         }
 
+        LastFrameTold = lastFrame;
         Enter(VisitState.Transcribing);
         while (segments < RehearsalScript.Segments.Count)
         {

@@ -54,8 +54,23 @@ internal static class SegmentPieces
                 end++;
             }
 
-            pieces.Add(new Piece(text[at..end], token, quoted[at]));
+            Join(pieces, new Piece(text[at..end], Marked(token), quoted[at]));
             at = end;
+        }
+    }
+
+    /// <summary>Only a doubtful or retracted token looks different from the words around it.</summary>
+    static TranscriptToken? Marked(TranscriptToken? token) => token is { Retracted: true } or { Confidence: < Piece.LowConfidence } ? token : null;
+
+    static void Join(List<Piece> pieces, Piece next)
+    {
+        if (pieces.Count > 0 && pieces[^1] is { Token: null } last && next.Token is null && last.Quoted == next.Quoted)
+        {
+            pieces[^1] = last with { Text = last.Text + next.Text };
+        }
+        else
+        {
+            pieces.Add(next);
         }
     }
 

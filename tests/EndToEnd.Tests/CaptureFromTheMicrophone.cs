@@ -1,0 +1,94 @@
+using System.Buffers.Binary;
+using Microsoft.Playwright;
+using OnPremLlm.EndToEnd.Tests.Rehearsal;
+using OnPremLlm.Scribe.Protocol;
+
+namespace OnPremLlm.EndToEnd.Tests;
+
+/// <summary>A real browser with a fake microphone against the scripted peer, which fails in ways the Host does not.</summary>
+public class CaptureFromTheMicrophone
+{
+    [Fact]
+    public async Task Left_and_right_arrive_as_two_channels()
+    {
+        await using var host = await RehearsalHost.StartAsync();
+        await using var browser = await Browser.StartAsync(host.Address, DemonstrationRecording.Tones);
+        var (page, visit) = await RecordAsync(host, browser);
+
+        await Until(page, () => visit.Detail.NextFrame >= 10);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
+        await page.GetByText("Headache for 3 days.").WaitForAsync();
+
+        Assert.Equal(2, visit.Detail.Channels);
+        Assert.True(Energy(visit.Sound, channel: 0, 300) > 100 * Energy(visit.Sound, channel: 0, 1100), "The left channel also carries the right one's tone.");
+        Assert.True(Energy(visit.Sound, channel: 1, 1100) > 100 * Energy(visit.Sound, channel: 1, 300), "The right channel also carries the left one's tone.");
+    }
+
+    [Fact]
+    public async Task A_dropped_connection_loses_no_frame_and_sends_none_twice()
+    {
+        await using var host = await RehearsalHost.StartAsync();
+        await using var browser = await Browser.StartAsync(host.Address, DemonstrationRecording.Tones);
+        var (page, visit) = await RecordAsync(host, browser);
+        await Until(page, () => visit.Detail.NextFrame >= 5);
+
+        host.Visits.WithholdAcknowledgements = true;
+        await page.GetByText("s waiting").First.WaitForAsync();
+        host.Visits.WithholdAcknowledgements = false;
+        host.Visits.DropUpload();
+        var before = visit.Detail.NextFrame;
+
+        await Until(page, () => visit.Detail.NextFrame >= before + 10);
+        await page.GetByText("All sound is stored").WaitForAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
+        await page.GetByText("Headache for 3 days.").WaitForAsync();
+        Assert.Empty(visit.OutOfOrder);
+        Assert.Equal(visit.LastFrameTold + 1, visit.Detail.NextFrame);
+    }
+
+    [Fact]
+    public async Task A_channel_without_signal_is_told()
+    {
+        await using var host = await RehearsalHost.StartAsync();
+        await using var browser = await Browser.StartAsync(host.Address, DemonstrationRecording.WriteTones("onpremllm-left-only.wav", rightVolume: 0, seconds: 20));
+        var (page, _) = await RecordAsync(host, browser);
+
+        await page.GetByText("No signal on the patient's channel (right) for 10 s.").WaitForAsync();
+    }
+
+    static async Task<(IPage Page, RehearsalVisit Visit)> RecordAsync(RehearsalHost host, Browser browser)
+    {
+        host.Visits.SignedIn = RehearsalVisits.Clinician;
+        var visit = host.Visits.Add(VisitState.Ready);
+        var page = await browser.OpenAsync();
+        await page.GotoAsync($"/visits/{visit.Detail.Summary.Id}");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Start recording" }).ClickAsync();
+        await page.Locator(".rec-bar").WaitForAsync();
+        return (page, visit);
+    }
+
+    /// <summary>Waits on the page's clock for something that happens at the peer.</summary>
+    static async Task Until(IPage page, Func<bool> holds)
+    {
+        for (var i = 0; i < 300 && !holds(); i++)
+        {
+            await page.WaitForTimeoutAsync(100);
+        }
+
+        Assert.True(holds(), "It did not happen within 30 s.");
+    }
+
+    /// <summary>Goertzel's measure of one tone in one channel of interleaved 16-bit sound.</summary>
+    static double Energy(byte[] sound, int channel, double hertz)
+    {
+        var coefficient = 2 * Math.Cos(2 * Math.PI * hertz / 16000);
+        double last = 0, before = 0;
+        for (var at = channel * 2; at + 1 < sound.Length; at += 4)
+        {
+            var now = BinaryPrimitives.ReadInt16LittleEndian(sound.AsSpan(at)) + (coefficient * last) - before;
+            (before, last) = (last, now);
+        }
+
+        return (last * last) + (before * before) - (coefficient * last * before);
+    }
+}
