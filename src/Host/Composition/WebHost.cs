@@ -125,6 +125,7 @@ internal static class WebHost
         app.MapAdmin();
         app.MapHub<VisitsHub>(VisitHub.Path);
         app.MapPlainPages();
+        app.MapPlainPages();
         app.MapPages();
     }
 }

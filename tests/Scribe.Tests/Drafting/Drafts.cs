@@ -12,7 +12,7 @@ internal static class Drafts
 {
     public static OwnerId Owner { get; } = new(Guid.Parse("11111111-1111-1111-1111-111111111111"));
 
-    public static Drafter Drafter(ILanguageModel model) => new(model, new EvidenceGate(Visits.Formulary), new FakeTimeProvider(), NullLogger<Drafter>.Instance);
+    public static Drafter Drafter(ILanguageModel model) => new(model, new EvidenceGate(SampleVisits.Formulary), new FakeTimeProvider(), NullLogger<Drafter>.Instance);
 
     public static async Task<List<DraftUpdate>> DraftAsync(ILanguageModel model, IReadOnlyList<TranscriptTurn> transcript, NoteTemplate? template = null)
     {

@@ -12,7 +12,7 @@ public sealed class Sample_visits_of_the_demonstration_model(ITestOutputHelper o
     [Fact]
     public void At_least_95_percent_of_correct_items_are_supported_and_no_wrong_one_is()
     {
-        if (Visits.Samples() is not { } samples)
+        if (SampleVisits.Samples() is not { } samples)
         {
             output.WriteLine("Not run: samples.json is not beside this checkout. Set ONPREMLLM_SAMPLES to its path.");
             return;
@@ -29,7 +29,7 @@ public sealed class Sample_visits_of_the_demonstration_model(ITestOutputHelper o
 
     static IEnumerable<Judged> Judge(SampleVisit visit)
     {
-        var gate = new EvidenceGate(Visits.Formulary);
+        var gate = new EvidenceGate(SampleVisits.Formulary);
         var finder = new EvidenceFinder(gate, gate.Read(visit.Turns));
         var right = Items(visit.Note).ToHashSet();
         return Items(visit.Draft).Select(i => new Judged(visit.Id, i.Section, i.Text, right.Contains(i), finder.Find(i.Section, i.Text).Finding.Verdict));

@@ -108,7 +108,7 @@ public sealed class Statements_against_the_words_they_cite
     [Fact]
     public void Words_heard_with_low_confidence_are_to_be_checked_by_ear()
     {
-        var gate = new EvidenceGate(Visits.Formulary);
+        var gate = new EvidenceGate(SampleVisits.Formulary);
         IReadOnlyList<TranscriptTurn> unsure = [new("s1", TranscriptSpeaker.Patient, "I take metformin", 0.49f)];
 
         var finding = gate.Check(gate.Read(unsure), "medications", "metformin", "metformin", ["s1"]);
@@ -119,8 +119,8 @@ public sealed class Statements_against_the_words_they_cite
     [Fact]
     public void A_statement_that_cites_nothing_or_a_strange_segment_is_not_supported()
     {
-        var gate = new EvidenceGate(Visits.Formulary);
-        var reading = gate.Read(Visits.Said("P: I take metformin."));
+        var gate = new EvidenceGate(SampleVisits.Formulary);
+        var reading = gate.Read(SampleVisits.Said("P: I take metformin."));
 
         Assert.Contains("No words of the transcript are cited.", gate.Check(reading, "medications", "metformin", "metformin", []).Reasons);
         Assert.Contains("It cites a segment that the transcript does not have.", gate.Check(reading, "medications", "metformin", "metformin", ["s1", "s2"]).Reasons);
@@ -129,8 +129,8 @@ public sealed class Statements_against_the_words_they_cite
     [Fact]
     public void A_number_said_elsewhere_in_the_visit_does_not_count()
     {
-        var gate = new EvidenceGate(Visits.Formulary);
-        var reading = gate.Read(Visits.Said("P: I take metformin 500 mg.", "P: And baclofen 10 mg."));
+        var gate = new EvidenceGate(SampleVisits.Formulary);
+        var reading = gate.Read(SampleVisits.Said("P: I take metformin 500 mg.", "P: And baclofen 10 mg."));
 
         Assert.Equal(EvidenceVerdict.NotSupported, gate.Check(reading, "medications", "metformin 10 mg", "metformin", ["s1"]).Verdict);
         Assert.Equal(EvidenceVerdict.NotSupported, gate.Check(reading, "medications", "metformin 10 mg", "metformin", ["s1", "s2"]).Verdict);
@@ -143,8 +143,8 @@ public sealed class Statements_against_the_words_they_cite
     [InlineData("metformin 500 mg. And baclofen")]
     public void A_quote_is_whole_words_of_one_segment(string quote)
     {
-        var gate = new EvidenceGate(Visits.Formulary);
-        var reading = gate.Read(Visits.Said("P: I take metformin 500 mg.", "P: And baclofen 10 mg."));
+        var gate = new EvidenceGate(SampleVisits.Formulary);
+        var reading = gate.Read(SampleVisits.Said("P: I take metformin 500 mg.", "P: And baclofen 10 mg."));
 
         Assert.Contains("The quote is not in the cited words.", gate.Check(reading, "medications", "metformin", quote, ["s1", "s2"]).Reasons);
     }
@@ -152,7 +152,7 @@ public sealed class Statements_against_the_words_they_cite
     [Fact]
     public void Reasons_hold_no_words_of_the_visit()
     {
-        var finding = Visits.Check(Visits.Said("P: My father takes warfarin 5 mg twice a day."), "medications", "apixaban 10 mg at bedtime for left arm");
+        var finding = SampleVisits.Check(SampleVisits.Said("P: My father takes warfarin 5 mg twice a day."), "medications", "apixaban 10 mg at bedtime for left arm");
 
         Assert.NotEmpty(finding.Reasons);
         Assert.All(finding.Reasons, r => Assert.DoesNotMatch("(?i)apixaban|warfarin|10|arm|left|father", r));
@@ -160,7 +160,7 @@ public sealed class Statements_against_the_words_they_cite
 
     static EvidenceFinding Expect(EvidenceVerdict verdict, string section, string text, string segments)
     {
-        var finding = Visits.Check(Visits.Said(segments.Split('|')), section, text);
+        var finding = SampleVisits.Check(SampleVisits.Said(segments.Split('|')), section, text);
         Assert.True(finding.Verdict == verdict, $"{finding.Verdict}: {string.Join(' ', finding.Reasons)}");
         return finding;
     }
