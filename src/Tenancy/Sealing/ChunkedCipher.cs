@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-
 using OnPremLlm.Tenancy.Keys;
 
 namespace OnPremLlm.Tenancy.Sealing;
