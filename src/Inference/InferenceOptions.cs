@@ -9,11 +9,11 @@ public sealed class InferenceOptions : IValidatableObject
     [Required]
     public string WorkerProgram { get; set; } = "";
 
-    /// <summary>Folder of the pinned llama.cpp libraries. Required; absolute.</summary>
+    /// <summary>The unpacked @node-llama-cpp/linux-x64 package with the pinned llama.cpp. Required; absolute.</summary>
     [Required]
     public string NativeFolder { get; set; } = "";
 
-    /// <summary>Folder of the native libraries for speech. Default: <see cref="NativeFolder"/>.</summary>
+    /// <summary>What the speech worker takes as its native folder: deploy/native/node_modules. Default: <see cref="NativeFolder"/>. Absolute.</summary>
     public string? SpeechNativeFolder { get; set; }
 
     /// <summary>
@@ -73,7 +73,7 @@ public sealed class InferenceOptions : IValidatableObject
     /// <summary>models/catalog.json. A <see cref="ModelFile"/> whose SHA-256 it lists is described as the catalog says.</summary>
     public string? CatalogFile { get; set; }
 
-    /// <summary>Folder of the speech models. Without it there is no recognizer.</summary>
+    /// <summary>Folder that holds speech/ (this repository's models folder). Without it there is no recognizer. Absolute.</summary>
     public string? SpeechModelsFolder { get; set; }
 
     /// <summary>Streams that one speech worker decodes at a time; 1 to 32, default 4.</summary>

@@ -49,9 +49,10 @@ internal sealed class RealWorkers : IAsyncDisposable
     {
         var built = new DirectoryInfo(AppContext.BaseDirectory);
         options.WorkerProgram = Repository.PathOf("src", "Inference.Worker", "bin", built.Parent!.Name, built.Name, "OnPremLlm.Inference.Worker.dll");
-        options.NativeFolder = new DirectoryInfo(Repository.PathOf("deploy", "native", "node_modules")) is var folder && folder.ResolveLinkTarget(true) is { } target
-            ? Path.Combine(target.FullName, "@node-llama-cpp", "linux-x64")
-            : Path.Combine(folder.FullName, "@node-llama-cpp", "linux-x64");
+        var packages = new DirectoryInfo(Repository.PathOf("deploy", "native", "node_modules"));
+        options.SpeechNativeFolder = packages.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? packages.FullName;
+        options.NativeFolder = Path.Combine(options.SpeechNativeFolder, "@node-llama-cpp", "linux-x64");
+        options.SpeechModelsFolder = Repository.PathOf("models");
         options.ModelFile = DemoModel;
         options.Threads = 1;
     }
