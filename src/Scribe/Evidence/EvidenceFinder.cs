@@ -55,7 +55,8 @@ internal sealed class EvidenceFinder(EvidenceGate gate, TranscriptReading transc
         var whole = Support.With(cited);
         var finding = gate.CheckText(statement, whole);
         var alone = gate.CheckText(statement, Support.Only(cited));
-        var segments = alone.Verdict == finding.Verdict && alone.Coverage >= finding.Coverage ? cited : whole.Segments;
+        var enough = alone.Verdict == finding.Verdict && alone.Coverage >= finding.Coverage && !cited.Any(s => s.IsQuestion);
+        var segments = enough ? cited : whole.Segments;
         var quoted = segments.MaxBy(s => gate.CheckText(statement, Support.Only([s])).Coverage) ?? segments[0];
         return new FoundEvidence([.. segments.Select(s => s.Turn.SegmentId)], Shorten(QuoteMatcher.Collapse(quoted.Turn.Text)), finding);
     }

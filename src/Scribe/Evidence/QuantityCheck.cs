@@ -16,7 +16,7 @@ internal static class QuantityCheck
                 continue;
             }
 
-            Check(statement, quantity, support, [.. said.Where(x => !x.Quantity.IsScale || quantity.IsScale)], findings);
+            Check(statement, quantity, support, [.. said.Where(x => x.Quantity.IsScale == quantity.IsScale)], findings);
         }
 
         CheckOrder(statement, support, findings);
