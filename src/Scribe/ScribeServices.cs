@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using OnPremLlm.Inference;
 using OnPremLlm.Scribe.Capture;
 using OnPremLlm.Scribe.Drafting;
+using OnPremLlm.Scribe.Evidence;
 using OnPremLlm.Scribe.Ledgers;
 using OnPremLlm.Scribe.Notes;
 using OnPremLlm.Scribe.Retention;
@@ -18,12 +19,12 @@ namespace OnPremLlm.Scribe;
 /// <summary>Registers the ambient-scribe workflow. Needs AddTenancy and AddInference.</summary>
 public static class ScribeServices
 {
-    public static IServiceCollection AddScribe(this IServiceCollection services, Action<LedgerOptions> configure)
+    public static IServiceCollection AddScribe(this IServiceCollection services, Action<ScribeOptions> configure)
     {
-        services.AddOptions<LedgerOptions>().Configure(configure).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ScribeOptions>().Configure(configure).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ScribeStore>();
-        services.AddSingleton(p => new TenantLedgers(Get<IOptions<LedgerOptions>>(p).Value, Get<Keystore>(p), Get<TimeProvider>(p)));
+        services.AddSingleton(p => new TenantLedgers(Get<IOptions<ScribeOptions>>(p).Value.LedgerFolder, Get<Keystore>(p), Get<TimeProvider>(p)));
         services.AddSingleton<Dispositions>();
         services.AddSingleton<VisitSessions>();
         services.AddSingleton<FrameLog>();
@@ -34,6 +35,7 @@ public static class ScribeServices
         services.AddSingleton<Transcriber>();
         services.AddSingleton<PurgeWork>();
         services.AddSingleton<ClockGuard>();
+        services.AddSingleton(p => new EvidenceGate(Formulary.Load(Get<IOptions<ScribeOptions>>(p).Value.FormularyFile)));
         services.AddSingleton<Drafter>();
         AddSurface(services);
         return services;

@@ -324,7 +324,7 @@ class Replay:
         self.count += 1
         if (index == 0) != (kind == "log-opened"):
             self.problems.append("Entry %d: the log is opened by its first entry and by no other." % index)
-        if self.latest is not None and entry["time"] < self.latest - CLOCK_SLACK:
+        if self.latest is not None and self.latest - entry["time"] > CLOCK_SLACK:
             self.problems.append("Entry %d is dated more than five minutes before an earlier entry." % index)
         self.latest = entry["time"] if self.latest is None else max(self.latest, entry["time"])
         hold = (entry.get("visit"), entry.get("category"), entry.get("disposition"), ",".join(entry.get("items", [])))
@@ -406,7 +406,7 @@ def entries_problem(entries):
     for index, entry, ok in entries:
         if not ok:
             return "Entry %d is not in the log: its proof does not lead to the signed head." % index
-        if entry is None or index <= previous or (latest is not None and entry["time"] < latest - CLOCK_SLACK):
+        if entry is None or index <= previous or (latest is not None and latest - entry["time"] > CLOCK_SLACK):
             return "Entry %d cannot be read, is out of order, or is dated before an earlier one." % index
         previous, latest = index, entry["time"] if latest is None else max(latest, entry["time"])
     return None

@@ -33,6 +33,24 @@ public class HandshakeTests
     }
 
     [Fact]
+    public async Task A_socket_of_another_process_than_the_one_started_is_sent_nothing()
+    {
+        await using var supervision = new ScriptedSupervision();
+        supervision.Launcher.StartedProcessId = 1;
+        var asked = false;
+        supervision.Launcher.Script = worker => worker.BeforeDescribe = _ =>
+        {
+            asked = true;
+            return Task.CompletedTask;
+        };
+
+        var failure = await supervision.Model.FailsAsync(ScriptedSupervision.Owner);
+        Assert.Equal(InferenceFailure.Incompatible, failure.Failure);
+        Assert.Contains("expected was process 1 ", failure.Message, StringComparison.Ordinal);
+        Assert.False(asked);
+    }
+
+    [Fact]
     public async Task A_gpu_that_was_asked_for_and_is_missing_is_an_error()
     {
         await using var supervision = new ScriptedSupervision();

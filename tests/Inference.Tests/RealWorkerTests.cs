@@ -79,22 +79,4 @@ public class RealWorkerTests
 
         Assert.False(Directory.Exists($"/proc/{process}"));
     }
-
-    [Fact]
-    public async Task A_worker_has_an_empty_environment_and_its_limits()
-    {
-        Environment.SetEnvironmentVariable("OPL_TEST_SECRET", "of the Host");
-        await using var workers = new RealWorkers();
-        await workers.Model.TextAsync(Owner);
-        var process = workers.StatusOf(Owner).ProcessId;
-
-        var environment = File.ReadAllText($"/proc/{process}/environ");
-        Assert.Contains("GGML_NO_BACKTRACE=1", environment, StringComparison.Ordinal);
-        Assert.DoesNotContain("OPL_TEST_SECRET", environment, StringComparison.Ordinal);
-        Assert.Equal("1", ProcField(process, "NoNewPrivs"));
-        var limits = File.ReadAllLines($"/proc/{process}/limits");
-        Assert.Contains(limits, line => line.StartsWith("Max core file size        0 ", StringComparison.Ordinal));
-        Assert.Contains(limits, line => line.StartsWith("Max file size             0 ", StringComparison.Ordinal));
-        Assert.DoesNotContain(limits, line => line.StartsWith("Max address space         unlimited", StringComparison.Ordinal));
-    }
 }

@@ -9,6 +9,7 @@ internal sealed record Mutation(string Name, byte[] Bytes);
 /// <summary>Makes mutated copies of a bundle from a seed; each differs in content from the original.</summary>
 internal sealed class Mutator(byte[] original, int seed)
 {
+    private const string Alphabet = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+/= \n-:";
     private readonly Random _random = new(seed);
 
     public IEnumerable<Mutation> Make(int count) => Enumerable.Range(0, count).Select(MakeOne);
@@ -76,7 +77,7 @@ internal sealed class Mutator(byte[] original, int seed)
     {
         var value = Pick(All(root).OfType<JsonValue>().Where(v => v.GetValueKind() == System.Text.Json.JsonValueKind.String && v.GetValue<string>().Length > 0));
         var text = value.GetValue<string>().ToCharArray();
-        text[_random.Next(text.Length)] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+/= \n-:"[_random.Next(70)];
+        text[_random.Next(text.Length)] = Alphabet[_random.Next(Alphabet.Length)];
         value.ReplaceWith(new string(text));
     }
 

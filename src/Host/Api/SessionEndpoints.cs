@@ -17,7 +17,7 @@ internal static class SessionEndpoints
         var session = routes.MapGroup("/api/session").WithTags("Session");
         session.MapPost("", SignInAsync).AllowAnonymous().WithMetadata(OutsideTenancy.Because("nobody is signed in yet")).RequireRateLimiting(RateLimit);
         session.MapGet("", WhoAsync).WithMetadata(OutsideTenancy.Because("answers about the caller only"));
-        session.MapDelete("", SignOutAsync).WithMetadata(OutsideTenancy.Because("ends the caller's own session"));
+        session.MapDelete("", (Delegate)SignOutAsync).WithMetadata(OutsideTenancy.Because("ends the caller's own session"));
     }
 
     static async Task<Results<Ok<SignedIn>, ProblemHttpResult>> SignInAsync(SignInRequest request, SignInDesk desk, EngineFacts engines, HttpContext context)

@@ -48,7 +48,7 @@ internal sealed class Provisioning : IAsyncDisposable
             Done($"Root key made: {_layout.RootKeyFile}. Keep a copy off this machine: without it every record is lost.");
         }
 
-        await ControlProvisioner.InitialiseAsync(_superuser, _layout.ControlFile, ct);
+        await ControlProvisioner.InitialiseAsync(_superuser, _layout.ControlFile, ControlProvisioner.DefaultDatabase, ct);
         await Provisioner().MigrateAllAsync(new Progress<TenantId>(), ct);
         Done("Control database and every clinic's database are at the present version");
     }

@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using OnPremLlm.Inference;
 using OnPremLlm.Scribe;
-using OnPremLlm.Scribe.Ledgers;
 using OnPremLlm.Tenancy;
 using OnPremLlm.Tenancy.ControlPlane;
 
@@ -19,7 +18,7 @@ internal static class Features
         services.AddLogging();
         services.AddSingleton(TimeProvider.System);
         services.AddTenancy(tenancy => Configure(tenancy, layout));
-        services.AddScribe(ledger => Configure(ledger, layout));
+        services.AddScribe(scribe => Configure(scribe, layout, new ServeOptions { DataFolder = layout.Data }));
         return services;
     }
 
@@ -30,7 +29,11 @@ internal static class Features
         tenancy.Keystore.RootKeyFile = layout.RootKeyFile;
     }
 
-    public static void Configure(LedgerOptions ledger, HostLayout layout) => ledger.Folder = layout.Ledger;
+    public static void Configure(ScribeOptions scribe, HostLayout layout, ServeOptions options)
+    {
+        scribe.LedgerFolder = layout.Ledger;
+        scribe.FormularyFile = Path.Combine(options.AppFolder, "models", "demo", "formulary.txt");
+    }
 
     public static void Configure(InferenceOptions inference, HostLayout layout, ServeOptions options)
     {

@@ -67,7 +67,7 @@ internal static class WebHost
         services.AddSingleton(options);
         services.AddTenancy(tenancy => Features.Configure(tenancy, layout));
         services.AddInference(inference => Features.Configure(inference, layout, options));
-        services.AddScribe(ledger => Features.Configure(ledger, layout));
+        services.AddScribe(scribe => Features.Configure(scribe, layout, options));
         services.AddSingleton(Features.Facts());
         services.AddScoped<SignInDesk>();
         services.AddHostedService<VisitsResume>();
@@ -124,6 +124,7 @@ internal static class WebHost
         app.MapCompliance();
         app.MapAdmin();
         app.MapHub<VisitsHub>(VisitHub.Path);
+        app.MapPlainPages();
         app.MapPlainPages();
         app.MapPages();
     }

@@ -34,9 +34,10 @@ internal sealed class BatchLoop : IDisposable
         this.vocabulary = vocabulary;
         this.time = time;
         this.logger = logger;
-        wiper = new(context, logger);
-        pool = new(context.Sequences, wiper.Wipe);
         batch = new(context.BatchTokens);
+        wiper = new(context, logger);
+        wiper.Learn(batch.Buffer, token: 0);
+        pool = new(context.Sequences, wiper.Wipe);
         candidates = GC.AllocateArray<LlamaTokenData>(vocabulary.Count, pinned: true);
         thread = new(Run, StackBytes) { Name = "batch loop", IsBackground = true };
         thread.Start();
@@ -113,6 +114,7 @@ internal sealed class BatchLoop : IDisposable
 
     void Admit(GenerationTask task)
     {
+        EndCancelled(); // what they held may be what this one needs
         try
         {
             task.Cancellation.ThrowIfCancellationRequested();
@@ -175,16 +177,21 @@ internal sealed class BatchLoop : IDisposable
         }
 
         wiper.Wipe(sequence);
+        ClearIfFree();
         return true;
     }
 
-    void Turn()
+    void EndCancelled()
     {
         foreach (var task in pool.Tasks.Where(task => task.Cancellation.IsCancellationRequested).ToList())
         {
             End(task, () => task.Fail(StatusCode.Cancelled, "The call was cancelled."));
         }
+    }
 
+    void Turn()
+    {
+        EndCancelled();
         var tasks = pool.Tasks.ToArray();
         if (tasks.Length > 0)
         {
@@ -305,7 +312,17 @@ internal sealed class BatchLoop : IDisposable
     {
         task.Sampler.Dispose();
         pool.Release(task.Sequence);
+        ClearIfFree();
         tell();
+    }
+
+    // For models whose sequences cannot be overwritten one by one.
+    void ClearIfFree()
+    {
+        if (!wiper.CanOverwrite && pool.AllFree)
+        {
+            context.Wipe();
+        }
     }
 
     void Forget(GenerationTask task, StatusCode code, string detail)
@@ -313,6 +330,7 @@ internal sealed class BatchLoop : IDisposable
         var sequence = task.Sequence;
         End(task, () => { });
         wiper.Wipe(sequence);
+        ClearIfFree();
         task.Fail(code, detail);
     }
 

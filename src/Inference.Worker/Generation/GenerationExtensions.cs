@@ -12,8 +12,8 @@ internal static class GenerationExtensions
         // The engine outlives the builder, so it brings loggers of the same kind as the host's own.
         var loggers = LoggerFactory.Create(WorkerHost.ConfigureLogs);
         var engine = GenerationEngine.Load(options, TimeProvider.System, loggers.CreateLogger<GenerationEngine>());
-        worker.Services.AddSingleton(_ => engine);
-        worker.Services.AddSingleton<IEngine>(services => services.GetRequiredService<GenerationEngine>());
+        worker.Services.AddSingleton(_ => engine); // made by a factory, so that the container disposes it
+        worker.Services.AddSingleton<IEngine>(engine);
     }
 
     public static void MapGeneration(this WebApplication worker) => worker.MapGrpcService<GenerationService>();

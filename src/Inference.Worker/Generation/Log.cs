@@ -15,6 +15,6 @@ internal static partial class Log
     [LoggerMessage(1203, LogLevel.Error, "A batch of {Tasks} requests was not evaluated: {Result}.")]
     public static partial void BatchFailed(this ILogger logger, string result, int tasks);
 
-    [LoggerMessage(1204, LogLevel.Debug, "Sequence {Sequence} was wiped: {Cells} cells.")]
-    public static partial void SequenceWiped(this ILogger logger, int sequence, int cells);
+    [LoggerMessage(1204, LogLevel.Warning, "The memory of single sequences cannot be overwritten for this kind of model: it is when all are free. Give each tenant a worker of its own.")]
+    public static partial void CannotOverwrite(this ILogger logger);
 }

@@ -98,8 +98,7 @@ internal sealed unsafe partial class LlamaContext : SafeHandle
         var state = new byte[StateSize(handle, InContext(sequence))];
         fixed (byte* start = state)
         {
-            var written = StateRead(handle, start, (nuint)state.Length, sequence);
-            return state[..(int)written];
+            return StateRead(handle, start, (nuint)state.Length, sequence) == (nuint)state.Length ? state : throw new InvalidOperationException("llama.cpp wrote a state of another size than it announced.");
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed class ProcessLauncher(InferenceOptions options, TimeProvider tim
         }
 
         var user = separate ? _accounts.Of(launch.Owner) : HostPrivileges.UserId;
-        string[] account = separate ? AccountCommand(user) : [SystemTools.Find("setpriv"), "--no-new-privs", "--"];
+        var account = AccountCommand(separate ? user : null);
         IReadOnlyList<string> program = options.WorkerProgram.EndsWith(".dll", StringComparison.Ordinal) ? [DotnetHost.Path, options.WorkerProgram] : [options.WorkerProgram];
         await Reachability.CheckAsync(account, [.. program, .. launch.Reads], ct);
         var network = await NetworkCommandAsync(separate, ct);
@@ -58,9 +58,12 @@ internal sealed class ProcessLauncher(InferenceOptions options, TimeProvider tim
         }
     }
 
-    static string[] AccountCommand(uint user) =>
+    // Without the right to switch accounts there are no capabilities to drop either.
+    static IReadOnlyList<string> AccountCommand(uint? user) =>
     [
-        SystemTools.Find("setpriv"), $"--reuid={user}", $"--regid={user}", "--clear-groups", "--no-new-privs", "--inh-caps=-all", "--bounding-set=-all", "--",
+        SystemTools.Find("setpriv"), "--no-new-privs",
+        .. user is null ? (string[])[] : [$"--reuid={user}", $"--regid={user}", "--clear-groups"],
+        .. HostPrivileges.CanSwitchAccounts ? (string[])["--inh-caps=-all", "--bounding-set=-all"] : [], "--",
     ];
 
     // RLIMIT_FSIZE 0: a worker that could write a file could leave text of patients behind.

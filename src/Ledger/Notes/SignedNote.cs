@@ -14,7 +14,7 @@ internal sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Sign
     public static SignedNote? TryParse(string note)
     {
         var at = note.LastIndexOf(Separator, StringComparison.Ordinal);
-        if (at < 0 || !note.EndsWith('\n') || note.Any(c => c < ' ' && c != '\n'))
+        if (at < 0 || at + Separator.Length == note.Length || !note.EndsWith('\n') || note.Any(c => c < ' ' && c != '\n'))
         {
             return null;
         }

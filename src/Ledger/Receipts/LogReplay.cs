@@ -80,7 +80,7 @@ internal sealed class LogReplay
     private void CheckOrder(long index, LedgerEntry entry)
     {
         Report(index == 0 && entry.Type != LedgerEntryType.LogOpened, "The first entry does not say that the log was opened.");
-        Report(entry.Time < _latest - ClockSlack, $"Entry {index} is dated {CoarseTime.FormatMinute(entry.Time)}, more than five minutes before an earlier entry: the clock was set back, or the entry was back-dated.");
+        Report(_latest - entry.Time > ClockSlack, $"Entry {index} is dated {CoarseTime.FormatMinute(entry.Time)}, more than five minutes before an earlier entry: the clock was set back, or the entry was back-dated.");
         _latest = entry.Time > _latest ? entry.Time : _latest;
     }
 

@@ -72,7 +72,7 @@ public static class ReceiptVerification
             {
                 return $"Entry {entry.Index} is not in the log: its proof does not lead to the signed head.";
             }
-            if (entry.Entry is null || entry.Index <= previous || entry.Entry.Time < latest - LogReplay.ClockSlack)
+            if (entry.Entry is null || entry.Index <= previous || latest - entry.Entry.Time > LogReplay.ClockSlack)
             {
                 return $"Entry {entry.Index} cannot be read, is out of order, or is dated before an earlier one.";
             }

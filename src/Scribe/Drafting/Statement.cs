@@ -27,7 +27,7 @@ public sealed record Statement
     /// <summary>The words relied on, in the transcript's own spelling where the draft's quote is found there; up to 200 characters.</summary>
     public required string Quote { get; init; }
 
-    /// <summary>Ids of the cited segments in the order of the transcript; empty when nothing was found.</summary>
+    /// <summary>Ids of the cited segments, each once, as cited; empty when nothing was found.</summary>
     public required IReadOnlyList<string> Evidence { get; init; }
 
     public required EvidenceVerdict Verdict { get; init; }

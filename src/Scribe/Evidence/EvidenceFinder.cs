@@ -33,7 +33,10 @@ internal sealed class EvidenceFinder(EvidenceGate gate, TranscriptReading transc
         (IReadOnlyList<SegmentReading> Cited, EvidenceFinding Finding)? best = null;
         foreach (var cited in candidates)
         {
-            best = Better(best, (cited, gate.CheckText(statement, Support.With(cited))));
+            // Of equals, the segment that carries the statement without the question before it.
+            var finding = gate.CheckText(statement, Support.With(cited));
+            var alone = gate.CheckText(statement, Support.Only(cited));
+            best = Better(best, (cited, finding with { Coverage = finding.Coverage + (0.1 * alone.Coverage) }));
         }
 
         return best;

@@ -14,8 +14,8 @@ internal static class Lexicon
         ["ear pain"] = ["earache", "ear hurts"],
         ["headache"] = ["head hurting", "head hurts", "head aches", "head pain"],
         ["sore throat"] = ["throat sore", "throat hurts", "pain swallow", "hurts swallow"],
-        ["shoulder pain"] = ["lift arm", "raise arm"],
-        ["fatigue"] = ["tired", "energy", "exhausted", "worn out"],
+        ["shoulder pain"] = ["lift arm", "raise arm", "shoulder hurts", "shoulder hurting", "shoulder sore"],
+        ["fatigue"] = ["tired", "no energy", "exhausted", "worn out"],
         ["dizziness"] = ["dizzy", "room spinning", "lightheaded"],
         ["rash"] = ["skin broke out", "skin breaking out"],
         ["urinary burning"] = ["burning pee", "burns pee", "burns urinate", "burning urinate", "burning urination", "pain urination", "stings pee"],
@@ -62,7 +62,7 @@ internal static class Lexicon
         a an the of in on with to for from at by as per and or is are was were be been being am has have had having do does did it its it's this that these those there there's
         patient patient's doctor he she his her their they them my i i'm i've i'd me you your we our who which also some any currently now known about approximately around
         says said states stated reports reported denies denied describes described complains complaining takes taking take taken uses using presents presenting
-        feels felt get gets getting due given not no without none over percent would will
+        feels felt ago get gets getting due given not no without none over percent would will
         """);
 
     public static readonly HashSet<string> NegationCues = Set("""

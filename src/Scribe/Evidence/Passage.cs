@@ -36,6 +36,8 @@ internal sealed class Passage
 
     public static Passage Read(string text, IReadOnlySet<string> formulary) => new(Tokenizer.Split(text), formulary);
 
+    public bool SameSentence(int a, int b) => !Tokens.Take(Math.Max(a, b)).Skip(Math.Min(a, b)).Any(t => t.Kind == TokenKind.End);
+
     /// <summary>Where a word stands, by its stem; taken-back words are passed over.</summary>
     public IEnumerable<int> Find(string word)
     {

@@ -68,9 +68,15 @@ internal static class QuantityCheck
         };
 
     static bool SameOwner(StatementReading statement, Quantity wanted, Support support, SegmentReading segment, Quantity said) =>
-        Same(Support.Nearest(statement.Passage, wanted.At, statement.Passage.Medicines), () => support.OwnerOf(segment, said.At, p => p.Medicines))
+        Same(Support.Nearest(statement.Passage, wanted.At, statement.Passage.Medicines), () => MedicineOf(support, segment, said))
         && Same(Support.Nearest(statement.Passage, wanted.At, statement.Passage.Vitals), () => support.OwnerOf(segment, said.At, p => p.Vitals))
         && (statement.Passage.Vitals.Count > 0 || segment.Passage.Vitals.Count == 0);
+
+    // A span of time belongs to the medicine of its own sentence: "start X for 22 days. See you in 10 days."
+    static string? MedicineOf(Support support, SegmentReading segment, Quantity said) =>
+        Lexicon.KindOf(said.Unit) != "time" || segment.Passage.Medicines.Count == 0
+            ? support.OwnerOf(segment, said.At, p => p.Medicines)
+            : Support.Nearest(segment.Passage, said.At, [.. segment.Passage.Medicines.Where(m => segment.Passage.SameSentence(m.At, said.At))]) ?? "";
 
     static bool Same(string? wanted, Func<string?> said) => wanted is null || said() is not { } owner || owner == wanted;
 

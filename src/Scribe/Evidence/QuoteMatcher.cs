@@ -9,14 +9,15 @@ internal static class QuoteMatcher
     /// <summary>The span in the transcript's own spelling, or null where no segment holds it. It begins and ends at the edges of words.</summary>
     public static string? Locate(string quote, IEnumerable<TranscriptTurn> segments)
     {
-        var wanted = Collapse(quote);
+        var wanted = Plain(Collapse(quote));
         return wanted.Length == 0 ? null : segments.Select(s => Within(Collapse(s.Text), wanted)).FirstOrDefault(found => found is not null);
     }
 
     // "5 mg" is not a quotation of "125 mg", nor "art" of "heart".
     static string? Within(string text, string wanted)
     {
-        for (var at = text.IndexOf(wanted, StringComparison.OrdinalIgnoreCase); at >= 0; at = text.IndexOf(wanted, at + 1, StringComparison.OrdinalIgnoreCase))
+        var plain = Plain(text);
+        for (var at = plain.IndexOf(wanted, StringComparison.OrdinalIgnoreCase); at >= 0; at = plain.IndexOf(wanted, at + 1, StringComparison.OrdinalIgnoreCase))
         {
             var end = at + wanted.Length;
             if ((at == 0 || !Joined(text[at - 1], text[at])) && (end == text.Length || !Joined(text[end - 1], text[end])))
@@ -30,6 +31,10 @@ internal static class QuoteMatcher
 
     static bool Joined(char a, char b) => char.IsLetterOrDigit(a) && char.IsLetterOrDigit(b);
 
+    /// <summary>Text as a model is shown it: no quotation mark or backslash, so that a quote can stand in JSON without escapes. As long as before.</summary>
+    public static string Plain(string text) => text.Replace('"', '\'').Replace('\\', '/');
+
+    /// <summary>Each run of spaces and line breaks as one space; none at the ends.</summary>
     public static string Collapse(string text)
     {
         var collapsed = new StringBuilder(text.Length);

@@ -23,7 +23,7 @@ internal static class Sides
     {
         var before = at > 0 ? tokens[at - 1].Text : "";
         var after = at + 1 < tokens.Count ? tokens[at + 1].Text : "";
-        return before is not "all" and not "that's" and not "is" and not "yeah" and not "yes" && after is not "now" and not "away" and not "after" and not "before" and not "then"
+        return before is not "all" and not "that" and not "is" and not "yeah" and not "yes" && after is not "now" and not "away" and not "after" and not "before" and not "then"
             && !(at == 0 && (tokens.Count == 1 || tokens[1].IsBreak));
     }
 }

@@ -60,7 +60,15 @@ internal static class WordingCheck
                 continue;
             }
 
-            Reasons.Polarity(term.IsNegated, Senses(own), findings);
+            var senses = Senses(own);
+            if (term.IsFraming && !senses.Contains(Polarity.Negated))
+            {
+                // "No medications" needs a clear no; an answer that goes on to name some is none.
+                findings.Reject("The cited words do not deny this.");
+                continue;
+            }
+
+            Reasons.Polarity(term.IsNegated, senses, findings);
         }
     }
 
@@ -70,7 +78,17 @@ internal static class WordingCheck
     {
         int Score(SegmentReading segment) => mentions.Count(m => !m.Key.IsFraming && m.Value.Any(p => p.Segment == segment));
         var best = places.Max(p => Score(p.Segment));
-        return [.. places.Where(p => Score(p.Segment) == best)];
+        return [.. places.Where(p => Score(p.Segment) == best).GroupBy(p => p.Segment).SelectMany(g => Closest(mentions, [.. g]))];
+    }
+
+    // Of two mentions in one segment the one nearest to the other words: "no flank tenderness and suprapubic tenderness".
+    static IEnumerable<(SegmentReading Segment, int At)> Closest(
+        Dictionary<Term, List<(SegmentReading Segment, int At)>> mentions, List<(SegmentReading Segment, int At)> places)
+    {
+        int Distance(int at) => mentions.Where(m => !m.Key.IsFraming)
+            .Sum(m => m.Value.Where(p => p.Segment == places[0].Segment).Select(p => Math.Abs(p.At - at)).DefaultIfEmpty(0).Min());
+        var nearest = places.Min(p => Distance(p.At));
+        return places.Where(p => Distance(p.At) == nearest);
     }
 
     // What the answer says itself outweighs the question: "any fever or chills?" — "no fever, but chills".

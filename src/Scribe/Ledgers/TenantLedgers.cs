@@ -5,7 +5,7 @@ using OnPremLlm.Ledger;
 namespace OnPremLlm.Scribe.Ledgers;
 
 /// <summary>Each tenant's transparency log, opened on first use and kept open. The signing seed stays in the tenant's keystore.</summary>
-internal sealed class TenantLedgers(LedgerOptions options, Keystore keystore, TimeProvider clock) : IAsyncDisposable
+internal sealed class TenantLedgers(string folder, Keystore keystore, TimeProvider clock) : IAsyncDisposable
 {
     readonly ConcurrentDictionary<TenantId, Lazy<Task<TransparencyLog>>> _open = new();
 
@@ -40,19 +40,11 @@ internal sealed class TenantLedgers(LedgerOptions options, Keystore keystore, Ti
         try
         {
             var origin = $"onpremllm.local/ledger/{tenant.Value:D}";
-            return await TransparencyLog.OpenAsync(Path.Combine(options.Folder, tenant.Value.ToString("D")), origin, seed, clock, CancellationToken.None);
+            return await TransparencyLog.OpenAsync(Path.Combine(folder, tenant.Value.ToString("D")), origin, seed, clock, CancellationToken.None);
         }
         finally
         {
             CryptographicOperations.ZeroMemory(seed);
         }
     }
-}
-
-/// <summary>Where the tenants' ledgers lie.</summary>
-public sealed class LedgerOptions
-{
-    /// <summary>A folder of its own, one sub-folder per tenant. Append-only; part of every backup.</summary>
-    [System.ComponentModel.DataAnnotations.Required]
-    public required string Folder { get; set; }
 }

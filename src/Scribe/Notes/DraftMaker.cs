@@ -51,9 +51,9 @@ internal sealed class DraftMaker(ILanguageModel model, Drafter drafter, NoteStor
         var owner = new OwnerId(session.Tenant.Value);
         var transcript = await session.Feed.ReadTranscriptAsync(ct);
         var info = await model.DescribeAsync(owner, ct);
-        var note = new NoteUnderConstruction(NoteTemplate.Soap);
+        var note = new NoteUnderConstruction(NoteTemplate.Soap, transcript);
         await session.Feed.PublishAsync(session.Feed.Unstored(VisitEventType.DraftStarted), ct);
-        TranscriptTurn[] turns = [.. transcript.Select(Turn)];
+        TranscriptTurn[] turns = [.. transcript.Select((segment, index) => Turn(segment, $"s{index + 1}"))];
         await foreach (var update in drafter.DraftAsync(owner, session.Visit.Value.ToString("N"), turns, NoteTemplate.Soap, ct))
         {
             if (note.Apply(update) is { } visitEvent)
@@ -73,8 +73,9 @@ internal sealed class DraftMaker(ILanguageModel model, Drafter drafter, NoteStor
             ct);
     }
 
-    static TranscriptTurn Turn(TranscriptSegment segment) => new(
-        segment.Id,
+    // The drafter wants ids that rise with time; two channels may have been final in another order. The note maps them back.
+    static TranscriptTurn Turn(TranscriptSegment segment, string id) => new(
+        id,
         segment.Speaker switch
         {
             Speaker.Clinician => TranscriptSpeaker.Clinician,

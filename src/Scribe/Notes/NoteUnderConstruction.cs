@@ -7,7 +7,7 @@ using NoteSection = OnPremLlm.Scribe.Protocol.NoteSection;
 namespace OnPremLlm.Scribe.Notes;
 
 /// <summary>Gathers a draft from the drafter's updates, and says which event each is for the subscribers.</summary>
-internal sealed class NoteUnderConstruction(NoteTemplate template)
+internal sealed class NoteUnderConstruction(NoteTemplate template, IReadOnlyList<TranscriptSegment> transcript)
 {
     readonly Dictionary<string, List<NoteStatement>> _statements = template.Sections.ToDictionary(section => section.Id, _ => new List<NoteStatement>());
 
@@ -43,12 +43,12 @@ internal sealed class NoteUnderConstruction(NoteTemplate template)
     // The feed sets the number and the time.
     static VisitEvent Event(VisitEventType type, string sectionId) => new() { Sequence = 0, Type = type, At = default, SectionId = sectionId };
 
-    static NoteStatement Map(Statement statement) => new()
+    NoteStatement Map(Statement statement) => new()
     {
         Id = statement.Id,
         Text = statement.Text,
         Quote = statement.Quote,
-        Evidence = statement.Evidence,
+        Evidence = [.. statement.Evidence.Select(id => transcript[int.Parse(id.AsSpan(1)) - 1].Id)],
         Verdict = statement.Verdict switch
         {
             EvidenceVerdict.Supported => Verdict.Supported,

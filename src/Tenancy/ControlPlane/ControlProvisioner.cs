@@ -8,17 +8,17 @@ namespace OnPremLlm.Tenancy.ControlPlane;
 /// </summary>
 public static class ControlProvisioner
 {
-    /// <summary>Default name of the control database; roles and tenant databases have it as their prefix.</summary>
+    /// <summary>Usual name of the control database; roles and tenant databases have it as their prefix.</summary>
     public const string DefaultDatabase = "onpremllm";
 
     const string HangfireSchema = "hangfire";
 
     /// <summary>
     /// Creates what is missing, migrates, and writes <paramref name="settingsFile"/> (mode 0600). Passwords in an existing file are kept.
-    /// <paramref name="database"/>: a–z, 0–9 and _, at most 20 characters.
+    /// <paramref name="database"/>: <see cref="DefaultDatabase"/>, or a–z, 0–9 and _, at most 20 characters.
     /// </summary>
     public static async Task<ControlSettings> InitialiseAsync(
-        string superuserConnectionString, string settingsFile, CancellationToken cancellationToken, string database = DefaultDatabase)
+        string superuserConnectionString, string settingsFile, string database, CancellationToken cancellationToken)
     {
         var server = new ServerAdministration(superuserConnectionString);
         var names = new ControlNames(database);

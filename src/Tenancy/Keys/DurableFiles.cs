@@ -12,6 +12,7 @@ namespace OnPremLlm.Tenancy.Keys;
 /// </summary>
 static class DurableFiles
 {
+    const string TemporarySuffix = ".new";
     const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     const UnixFileMode OwnerFolder = OwnerOnly | UnixFileMode.UserExecute;
 
@@ -43,7 +44,9 @@ static class DurableFiles
         SyncFolder(Path.GetDirectoryName(path)!);
     }
 
-    public static string TemporaryOf(string path) => path + ".new";
+    public static string TemporaryOf(string path) => path + TemporarySuffix;
+
+    public static bool IsTemporary(string path) => path.EndsWith(TemporarySuffix, StringComparison.Ordinal);
 
     /// <summary>Writes and fsyncs the temporary file beside <paramref name="path"/>, over one that a crash left.</summary>
     public static void WriteTemporary(string path, ReadOnlySpan<byte> content) => Write(TemporaryOf(path), FileMode.Create, content);
@@ -59,6 +62,17 @@ static class DurableFiles
         using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.None);
         RandomAccess.Write(handle, RandomNumberGenerator.GetBytes((int)RandomAccess.GetLength(handle)), 0);
         RandomAccess.FlushToDisk(handle);
+    }
+
+    /// <summary>Opens or makes a file that nobody else has open. Throws <see cref="IOException"/> when somebody has.</summary>
+    public static FileStream OpenExclusively(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            throw NoWindows();
+        }
+
+        return new FileStream(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, UnixCreateMode = OwnerOnly });
     }
 
     public static void SyncFolder(string folder)

@@ -96,6 +96,7 @@ sealed class ShardFile(TenantId tenant, ShardPaths paths, PinnedKey tenantKey, A
     {
         if (!File.Exists(paths.Shard))
         {
+            RefuseLostShard();
             _shard = new Shard();
             return;
         }
@@ -120,6 +121,16 @@ sealed class ShardFile(TenantId tenant, ShardPaths paths, PinnedKey tenantKey, A
         }
     }
 
+    // A seal key gets its final name after the first shard it sealed: where one is without a shard, the shard was lost. Going on would make
+    // a new shard, and the seal key, without which a restored shard stays shut, would be destroyed as left over.
+    void RefuseLostShard()
+    {
+        if (paths.AllSeals().Any(path => !DurableFiles.IsTemporary(path)) || File.Exists(paths.Intent))
+        {
+            throw new KeystoreException($"The keystore shard {paths.Shard} is missing, but its seal key is there. Restore the shard from a keystore backup.");
+        }
+    }
+
     Guid SealIdOf(ReadOnlySpan<byte> content) =>
         content.Length >= Magic.Length + GuidSize && content.StartsWith(Magic)
             ? new Guid(content.Slice(Magic.Length, GuidSize), bigEndian: true)
@@ -128,6 +139,7 @@ sealed class ShardFile(TenantId tenant, ShardPaths paths, PinnedKey tenantKey, A
     PinnedKey ReadSeal(Guid sealId)
     {
         var path = paths.Seal(sealId);
+        FinishFirstSeal(path);
         if (!File.Exists(path))
         {
             // An old copy of the shard was put back: its keys were purged, and with them the seal key. Nothing may be "repaired" from it.
@@ -186,7 +198,8 @@ sealed class ShardFile(TenantId tenant, ShardPaths paths, PinnedKey tenantKey, A
         if (destroyed.Length > 0)
         {
             var old = _sealId;
-            NewSeal();
+            DurableFiles.Replace(paths.Seal(_sealId = Guid.NewGuid()), NewSeal());
+            afterStep?.Invoke(DestructionStep.NewSealWritten);
             WriteShard();
             resealed = new(paths.Day, old.ToString("N"), _sealId.ToString("N"));
         }
@@ -202,20 +215,29 @@ sealed class ShardFile(TenantId tenant, ShardPaths paths, PinnedKey tenantKey, A
     {
         if (_sealKey is null)
         {
-            NewSeal();
+            DurableFiles.WriteTemporary(paths.Seal(_sealId = Guid.NewGuid()), NewSeal());
+            DurableFiles.SyncFolder(paths.SealFolder);
         }
 
-        DurableFiles.WriteTemporary(paths.Shard, Sealed());
-        DurableFiles.Rename(DurableFiles.TemporaryOf(paths.Shard), paths.Shard);
-        DurableFiles.SyncFolder(paths.ShardFolder);
+        DurableFiles.Replace(paths.Shard, Sealed());
+        FinishFirstSeal(paths.Seal(_sealId));
     }
 
-    void NewSeal()
+    void FinishFirstSeal(string path)
+    {
+        if (File.Exists(DurableFiles.TemporaryOf(path)))
+        {
+            DurableFiles.Rename(DurableFiles.TemporaryOf(path), path);
+            DurableFiles.SyncFolder(paths.SealFolder);
+        }
+    }
+
+    // The wrapped seal key for _sealId.
+    byte[] NewSeal()
     {
         _sealKey?.Dispose();
-        (_sealId, _sealKey) = (Guid.NewGuid(), PinnedKey.Random());
-        DurableFiles.Replace(paths.Seal(_sealId), tenantKey.Wrap(SealingContext.SealKey(tenant, paths.Day, _sealId), _sealKey));
-        afterStep?.Invoke(DestructionStep.NewSealWritten);
+        _sealKey = PinnedKey.Random();
+        return tenantKey.Wrap(SealingContext.SealKey(tenant, paths.Day, _sealId), _sealKey);
     }
 
     void WriteShard()

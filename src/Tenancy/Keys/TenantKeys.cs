@@ -112,7 +112,7 @@ sealed class TenantKeys : IDisposable
     {
         try
         {
-            return new FileStream(folders.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return DurableFiles.OpenExclusively(folders.Lock);
         }
         catch (IOException) when (Folders.Exists(folders.Root))
         {

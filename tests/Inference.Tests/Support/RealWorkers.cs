@@ -31,11 +31,13 @@ internal sealed class RealWorkers : IAsyncDisposable
     public static string DemoModelSha256 => "1b9ef145a6a8f03a77a96dd11a45fd3f9a3af779126f35ecd79651bcec9beb21";
 
     /// <summary>A request that runs until it is ended: about a thousand tokens of whatever the model says.</summary>
-    public static GenerationRequest Long { get; } = Requests.Of("Doctor: hello.", 900) with { Grammar = "root ::= [a-z ]{4000}" };
+    public static GenerationRequest Long { get; } = Requests.Of("Doctor: hello.", 900) with { Grammar = "root ::= [a-z ] root" };
 
     public string RunFolder { get; }
 
     public ILanguageModel Model => _services.GetRequiredService<ILanguageModel>();
+
+    public ISpeechRecognizer Recognizer => _services.GetRequiredService<ISpeechRecognizer>();
 
     public WorkerSupervisor Supervisor => _services.GetRequiredService<WorkerSupervisor>();
 

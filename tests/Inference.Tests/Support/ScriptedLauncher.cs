@@ -14,6 +14,9 @@ internal sealed class ScriptedLauncher : IWorkerLauncher, IAsyncDisposable
     /// <summary>Makes the next start end at once with this exit code and error.</summary>
     public (int Code, string Error)? EndsAtStart { get; set; }
 
+    /// <summary>The process that is said to have been started; default: this one, which is the one that listens.</summary>
+    public int StartedProcessId { get; set; } = Environment.ProcessId;
+
     public IReadOnlyList<ScriptedProcess> Started
     {
         get
@@ -31,7 +34,7 @@ internal sealed class ScriptedLauncher : IWorkerLauncher, IAsyncDisposable
         worker.Description.UserId = (int)HostPrivileges.UserId;
         worker.Description.Model.Sha256 = launch.Model?.Sha256 ?? worker.Description.Model.Sha256;
         Script(worker);
-        var process = new ScriptedProcess(worker);
+        var process = new ScriptedProcess(worker, StartedProcessId);
         if (EndsAtStart is { } end)
         {
             worker.BeforeDescribe = token => Task.Delay(Timeout.Infinite, token);
@@ -57,13 +60,13 @@ internal sealed class ScriptedLauncher : IWorkerLauncher, IAsyncDisposable
     }
 }
 
-internal sealed class ScriptedProcess(ScriptedWorker worker) : IWorkerProcess
+internal sealed class ScriptedProcess(ScriptedWorker worker, int processId) : IWorkerProcess
 {
     readonly TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public ScriptedWorker Worker => worker;
 
-    public int ProcessId => Environment.ProcessId;
+    public int ProcessId => processId;
 
     public uint UserId => HostPrivileges.UserId;
 

@@ -18,6 +18,15 @@ internal sealed class TemporaryFile : IDisposable
 
     public string Path { get; }
 
+    /// <summary>Mode 0600.</summary>
+    public void MakePrivate()
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }
 

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using OnPremLlm.Inference.Protocol;
 using OnPremLlm.Inference.Worker.Generation;
 using OnPremLlm.Inference.Worker.Hosting;
@@ -28,6 +29,8 @@ internal sealed class InProcessWorker : IAsyncDisposable
 
     public static string NativePackage => Repository.PathOf("deploy", "native", "node_modules", "@node-llama-cpp", "linux-x64");
 
+    public GenerationEngine Engine => app.Services.GetRequiredService<GenerationEngine>();
+
     public Protocol.Generation.GenerationClient Generation { get; }
 
     public Protocol.Worker.WorkerClient Worker { get; }
@@ -46,6 +49,7 @@ internal sealed class InProcessWorker : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         channel.Dispose();
+        await app.StopAsync();
         await app.DisposeAsync();
         folder.Delete(recursive: true);
     }

@@ -10,7 +10,10 @@ namespace OnPremLlm.Tenancy.Tests.Sealing;
 /// <summary>The Wycheproof vectors of Cobblestone-256, which lie beside the repository and are not part of it.</summary>
 public sealed class WycheproofVectorsTests
 {
-    static readonly string _file = Path.GetFullPath(Repository.PathOf("..", "shared", "data", "wycheproof", "c2sp_chunked_encryption_aes_256_gcm_test.json"));
+    const string FolderVariable = "ONPREMLLM_TEST_VECTORS";
+    static readonly string _file = Path.Combine(
+        Environment.GetEnvironmentVariable(FolderVariable) ?? Path.GetFullPath(Repository.PathOf("..", "shared", "data", "wycheproof")),
+        "c2sp_chunked_encryption_aes_256_gcm_test.json");
 
     [VectorsFact]
     public void Valid_ciphertexts_open_to_their_message()
@@ -81,7 +84,7 @@ public sealed class WycheproofVectorsTests
         {
             if (!File.Exists(_file))
             {
-                Skip = $"The Wycheproof vectors are not beside this checkout. Put c2sp_chunked_encryption_aes_256_gcm_test.json of C2SP/wycheproof (testvectors_v1) at {_file}.";
+                Skip = $"There are no Wycheproof vectors at {_file}. Put the file of that name of C2SP/wycheproof (testvectors_v1) there, or name its folder in {FolderVariable}.";
             }
         }
     }

@@ -54,7 +54,7 @@ public class TenancyFixture : IAsyncLifetime
 
     public virtual async Task InitializeAsync()
     {
-        await ControlProvisioner.InitialiseAsync(PrivatePostgres.Shared.SuperuserConnectionString(), ControlSettingsFile, default, ControlDatabase);
+        await ControlProvisioner.InitialiseAsync(PrivatePostgres.Shared.SuperuserConnectionString(), ControlSettingsFile, ControlDatabase, default);
         await Keystore.CreateRootAsync(KeystoreOptions.RootKeyFile, default);
         using (var keystore = new Keystore(KeystoreOptions))
         {
@@ -73,8 +73,7 @@ public class TenancyFixture : IAsyncLifetime
     /// <summary>Drops everything that was in memory and opens the installation again, as a restarted Host does.</summary>
     public async Task RestartAsync()
     {
-        await Services.GetRequiredService<TenantDatabases>().DisposeAsync();
-        await _services!.DisposeAsync();
+        await (_services ?? throw NotStarted()).DisposeAsync();
         Start();
         await Keystore.ResumeAsync(default);
     }

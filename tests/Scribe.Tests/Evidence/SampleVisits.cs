@@ -6,7 +6,7 @@ using OnPremLlm.TestSupport;
 namespace OnPremLlm.Scribe.Tests.Evidence;
 
 /// <summary>Transcripts for tests: written as "D: …" and "P: …" lines, and the demonstration model's sample visits.</summary>
-internal static class Visits
+internal static class SampleVisits
 {
     public static IReadOnlySet<string> Formulary { get; } = File.ReadLines(Repository.PathOf("models", "demo", "formulary.txt"))
         .Where(l => l.Length > 0 && l[0] != '#').ToHashSet();
@@ -39,5 +39,5 @@ internal sealed record SampleLine(string Speaker, string Text);
 
 internal sealed record SampleVisit(int Id, IReadOnlyList<SampleLine> Transcript, string Note, string Draft)
 {
-    public IReadOnlyList<TranscriptTurn> Turns => Visits.Said([.. Transcript.Select(l => $"{l.Speaker[0]}: {l.Text}")]);
+    public IReadOnlyList<TranscriptTurn> Turns => SampleVisits.Said([.. Transcript.Select(l => $"{l.Speaker[0]}: {l.Text}")]);
 }
