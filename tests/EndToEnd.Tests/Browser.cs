@@ -16,10 +16,11 @@ public sealed class Browser : IAsyncDisposable
     readonly IPlaywright playwright;
     readonly IBrowser browser;
     readonly IBrowserContext context;
+    readonly string address;
 
-    Browser(IPlaywright playwright, IBrowser browser, IBrowserContext context)
+    Browser(IPlaywright playwright, IBrowser browser, IBrowserContext context, string address)
     {
-        (this.playwright, this.browser, this.context) = (playwright, browser, context);
+        (this.playwright, this.browser, this.context, this.address) = (playwright, browser, context, address);
         context.Request += (_, request) => Requested.Add(request.Url);
         context.Console += (_, message) => Console.Add($"{message.Type}: {message.Text}");
     }
@@ -56,8 +57,11 @@ public sealed class Browser : IAsyncDisposable
             ViewportSize = new ViewportSize { Width = width, Height = height },
         });
         context.SetDefaultTimeout(90_000);
-        return new Browser(playwright, browser, context);
+        return new Browser(playwright, browser, context, address);
     }
+
+    /// <summary>Somebody else at the same address: no cookie is shared.</summary>
+    public Task<IBrowserContext> OtherPersonAsync() => browser.NewContextAsync(new BrowserNewContextOptions { BaseURL = address });
 
     public Task<IPage> OpenAsync() => context.NewPageAsync();
 

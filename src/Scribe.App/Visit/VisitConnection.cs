@@ -36,7 +36,11 @@ public sealed class VisitConnection : IAsyncDisposable
         {
             try
             {
-                await hub.StartAsync(ended.Token);
+                if (hub.State == HubConnectionState.Disconnected)
+                {
+                    await hub.StartAsync(ended.Token);
+                }
+
                 SetOnline(true);
                 pause = TimeSpan.FromMilliseconds(250);
                 await foreach (var e in hub.StreamAsync<VisitEvent>(VisitHub.Events, visitId, resumeAfter(), ended.Token))
@@ -53,7 +57,7 @@ public sealed class VisitConnection : IAsyncDisposable
                 // The server is away or restarting: nothing is lost, the frames wait in this tab.
             }
 
-            SetOnline(false);
+            SetOnline(hub.State == HubConnectionState.Connected);
             await PauseAsync(pause);
             pause = pause * 2 > LongestPause ? LongestPause : pause * 2;
         }

@@ -43,7 +43,8 @@ public sealed class VisitModel
             Insert(segment);
         }
 
-        if (detail.Draft is { } draft && State == VisitState.Review && !Editor.HasUnsaved)
+        // A draft that is on the page already is left alone: loading it anew would take the focus from whoever reads or edits it.
+        if (detail.Draft is { } draft && State == VisitState.Review && !Editor.HasUnsaved && Editor.Draft?.Version != draft.Version)
         {
             Editor.Load(draft);
         }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.JSInterop;
 using MudBlazor;
 using OnPremLlm.Scribe.App.Api;
@@ -190,6 +191,16 @@ public sealed partial class VisitPage(IJSRuntime js, NavigationManager navigatio
         catch (JSException)
         {
             Snackbar.Add("The browser refused the clipboard. Select the text and copy it with Ctrl+C.", Severity.Warning);
+        }
+    }
+
+    // Closing or reloading the tab is asked by the browser (warnBeforeLeaving); this is for links within the app.
+    async Task ConfirmLeavingAsync(LocationChangingContext leaving)
+    {
+        const string question = "This visit is still being recorded. Leave it? The recording stops here; what is stored stays, and you can go on with it from the list of visits.";
+        if (capture.Running && !await js.InvokeAsync<bool>("confirm", question))
+        {
+            leaving.PreventNavigation();
         }
     }
 

@@ -52,7 +52,12 @@ public sealed class NoteEditor
         changes++;
         undo.Add(() =>
         {
-            // The Host has dropped the id with the statement: it comes back as a new one if that was saved meanwhile.
+            // If the deletion was saved meanwhile, the Host has dropped the id with the statement: it comes back as a new one.
+            if (!HasStored(statement.Id))
+            {
+                statement.Id = null;
+            }
+
             section.Statements.Insert(Math.Min(at, section.Statements.Count), statement);
             changes++;
         });
@@ -68,19 +73,20 @@ public sealed class NoteEditor
         }
     }
 
-    /// <summary>A picture of the page to send, and what to do with the answer.</summary>
-    public PendingSave BeginSave() => new(this, changes, [.. Sections.Select(s => (s, s.Statements.ToArray()))]);
+    /// <summary>A picture of the page to send, and what to do with the answer. A new statement that is still empty is not sent.</summary>
+    public PendingSave BeginSave() => new(this, changes, [.. Sections.Select(s => (s, s.Statements.Where(statement => statement.Text.Length > 0).ToArray()))]);
+
+    bool HasStored(string? id) => Draft?.Sections.Any(section => section.Statements.Any(statement => statement.Id == id)) ?? false;
 
     /// <summary>On a version conflict: what is on the page stays, as a change of the version that the Host has now.</summary>
     public void KeepMineOver(NoteDraft theirs)
     {
-        var ids = theirs.Sections.SelectMany(s => s.Statements).Select(s => s.Id).ToHashSet();
-        foreach (var gone in Statements.Where(s => s.Id is not null && !ids.Contains(s.Id)))
+        Draft = theirs;
+        foreach (var gone in Statements.Where(s => s.Id is not null && !HasStored(s.Id)))
         {
             gone.Id = null;
         }
 
-        Draft = theirs;
         changes++;
     }
 
@@ -104,7 +110,6 @@ public sealed class NoteEditor
         {
             editor.Draft = answer;
             editor.saved = change;
-            var known = answer.Sections.SelectMany(s => s.Statements).Select(s => s.Id).ToHashSet();
             foreach (var (section, statements) in picture)
             {
                 var theirs = answer.Sections.FirstOrDefault(s => s.Id == section.Id)?.Statements ?? [];
@@ -115,7 +120,7 @@ public sealed class NoteEditor
             }
 
             // A statement that an undo brought back after this save: its id is gone at the Host.
-            foreach (var returned in editor.Statements.Where(s => s.Id is not null && !known.Contains(s.Id)))
+            foreach (var returned in editor.Statements.Where(s => s.Id is not null && !editor.HasStored(s.Id)))
             {
                 returned.Id = null;
             }

@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using OnPremLlm.TestSupport;
+
+namespace OnPremLlm.EndToEnd.Tests;
+
+/// <summary>
+/// The whole installation as quickstart makes it, in a folder of its own: private PostgreSQL, keys, two clinics, the Host as a process, its
+/// workers with the real engines. Made once for the tests of a class.
+/// </summary>
+public sealed class RealHost : IAsyncLifetime
+{
+    readonly string data = Path.Combine(Path.GetTempPath(), "opl-e2e-" + Path.GetRandomFileName());
+    Process? host;
+
+    public string Address { get; private set; } = "";
+
+    string App => Path.Combine(data, "app");
+
+    /// <summary>E-mail and password of one of the demonstration's people: "Clinician", "Compliance" or "Administrator".</summary>
+    public (string Email, string Password) Account(string who)
+    {
+        using var accounts = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(data, "demonstration-accounts.json")));
+        var account = accounts.RootElement.GetProperty(who);
+        return (account.GetProperty("Email").GetString()!, account.GetProperty("Password").GetString()!); // the file always holds both
+    }
+
+    public async Task InitializeAsync()
+    {
+        // Workers run under accounts of their own: they must be able to enter the folder.
+        Directory.CreateDirectory(data, (UnixFileMode)Convert.ToInt32("711", 8));
+        LayOut();
+        var postgres = Path.Combine(data, "postgres");
+        await RunAsync(Repository.PathOf("deploy", "private-postgres"), "start", postgres);
+        await RunAsync("dotnet", HostProgram, "setup", "--data", data, "--postgres", Path.Combine(postgres, "run"), "--superuser-password-file", Path.Combine(postgres, "superuser.password"), "--demonstration");
+        await ServeAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (host is { HasExited: false })
+        {
+            host.Kill(entireProcessTree: true);
+            await host.WaitForExitAsync();
+        }
+
+        host?.Dispose();
+        await RunAsync(Repository.PathOf("deploy", "private-postgres"), "stop", Path.Combine(data, "postgres"));
+        Directory.Delete(data, recursive: true);
+    }
+
+    static string HostProgram => Path.Combine(BuiltOutput("Host"), "OnPremLlm.Host.dll");
+
+    /// <summary>The folder that the build of this test project left another project's program in.</summary>
+    static string BuiltOutput(string project)
+    {
+        var mine = new DirectoryInfo(AppContext.BaseDirectory);
+        return Repository.PathOf("src", project, "bin", mine.Parent!.Name, mine.Name); // bin/<configuration>/net10.0 as here
+    }
+
+    void LayOut()
+    {
+        Copy(BuiltOutput("Inference.Worker"), Path.Combine(App, "worker"));
+        Copy(Repository.PathOf("models"), Path.Combine(App, "models"));
+        foreach (var package in (string[])["@node-llama-cpp/linux-x64", "@ricky0123/vad-web"])
+        {
+            Copy(Repository.PathOf(["deploy", "native", "node_modules", .. package.Split('/')]), Path.Combine([App, "native", .. package.Split('/')]));
+        }
+    }
+
+    static void Copy(string from, string to)
+    {
+        if (!Directory.Exists(from))
+        {
+            throw new InvalidOperationException($"{from} is missing. Run deploy/prerequisites tests, then dotnet build OnPremLlm.sln.");
+        }
+
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!); // a file below "to" has a folder
+            File.Copy(file, target);
+        }
+    }
+
+    async Task ServeAsync()
+    {
+        var port = FreePort();
+        Address = $"http://localhost:{port}";
+        host = Process.Start(new ProcessStartInfo("dotnet", [HostProgram, "serve", "--data", data, "--app", App, "--port", $"{port}"])
+        {
+            RedirectStandardOutput = true,
+            // Development: the app's files are served from where the build left them, without publishing.
+            Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Development" },
+        }) ?? throw new InvalidOperationException("dotnet could not be started.");
+        List<string> said = [];
+        while (await host.StandardOutput.ReadLineAsync() is { } line)
+        {
+            said.Add(line);
+            if (line.Contains("Now listening on", StringComparison.Ordinal))
+            {
+                _ = host.StandardOutput.ReadToEndAsync();
+                return;
+            }
+        }
+
+        throw new InvalidOperationException("The Host ended while it started:\n" + string.Join('\n', said.TakeLast(20)));
+    }
+
+    static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    static async Task RunAsync(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })
+            ?? throw new InvalidOperationException($"{program} could not be started.");
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{await output}\n{await error}");
+        }
+    }
+}
