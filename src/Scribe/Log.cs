@@ -9,8 +9,8 @@ internal static partial class Log
     [LoggerMessage(2001, LogLevel.Information, "Transcription of visit {Visit} was cancelled")]
     public static partial void TranscriptionCancelled(this ILogger log, Guid visit);
 
-    [LoggerMessage(2002, LogLevel.Error, "Transcription of visit {Visit} failed: {FailureType}")]
-    public static partial void TranscriptionFailed(this ILogger log, Guid visit, string failureType);
+    [LoggerMessage(2002, LogLevel.Error, "Transcription of visit {Visit} failed: {Failure}")]
+    public static partial void TranscriptionFailed(this ILogger log, Guid visit, string failure);
 
     [LoggerMessage(2003, LogLevel.Warning, "The recognizer of visit {Visit}, channel {Channel}, failed ({Failure}), attempt {Attempt}")]
     public static partial void RecognizerFailed(this ILogger log, Guid visit, int channel, int attempt, InferenceFailure failure);
@@ -18,8 +18,12 @@ internal static partial class Log
     [LoggerMessage(2004, LogLevel.Information, "Drafting of visit {Visit} was cancelled")]
     public static partial void DraftingCancelled(this ILogger log, Guid visit);
 
-    [LoggerMessage(2005, LogLevel.Error, "Drafting of visit {Visit} failed: {FailureType}")]
-    public static partial void DraftingFailed(this ILogger log, Guid visit, string failureType);
+    [LoggerMessage(2005, LogLevel.Error, "Drafting of visit {Visit} failed: {Failure}")]
+    public static partial void DraftingFailed(this ILogger log, Guid visit, string failure);
+
+    /// <summary>What may be logged of a failure: the messages of engines carry no request text by contract; of anything else the type.</summary>
+    public static string Describe(Exception failure) =>
+        failure is InferenceException engine ? $"{engine.Failure}: {engine.Message}" : failure.GetType().Name;
 
     [LoggerMessage(2006, LogLevel.Information, "Purge {Purge} of tenant {Tenant}: {Records} records, {Rows} rows, receipt {Receipt}")]
     public static partial void Purged(this ILogger log, Guid purge, Guid tenant, int records, int rows, long receipt);

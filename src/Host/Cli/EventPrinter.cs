@@ -24,8 +24,8 @@ internal sealed class EventPrinter(IAnsiConsole console)
                     break;
                 case { Type: VisitEventType.DraftCompleted, Draft: { } draft }:
                     return draft;
-                case { Type: VisitEventType.StateChanged, State: VisitState.DraftFailed or VisitState.NothingRecognised }:
-                    throw new DemonstrationException(visitEvent.Problem ?? "The visit ended without a draft.");
+                case { Type: VisitEventType.StateChanged, Problem: { } problem }:
+                    throw new DemonstrationException(problem);
                 case { Type: VisitEventType.StateChanged, State: { } state }:
                     console.MarkupLineInterpolated($"[grey]  {state}[/]");
                     break;

@@ -40,7 +40,7 @@ internal static class Features
         inference.WorkerProgram = Path.Combine(options.AppFolder, "worker", "OnPremLlm.Inference.Worker.dll");
         inference.NativeFolder = Path.Combine(options.AppFolder, "native", "@node-llama-cpp", "linux-x64");
         inference.SpeechNativeFolder = Path.Combine(options.AppFolder, "native");
-        inference.SpeechModelsFolder = Path.Combine(options.AppFolder, "models", "speech");
+        inference.SpeechModelsFolder = Path.Combine(options.AppFolder, "models");
         inference.CatalogFile = Path.Combine(options.AppFolder, "models", "catalog.json");
         inference.RunFolder = layout.Run;
         inference.ModelFile = options.ModelFile;

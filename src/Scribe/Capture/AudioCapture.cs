@@ -52,7 +52,7 @@ public sealed class AudioCapture
                 await session.ChangeLockedAsync((encounter, _) => BeginAsync(encounter, upload.Channels), ct);
                 await _frames.AppendAsync(session, fresh, ct);
                 session.ShortFrameStored = fresh[^1].Content.Length < AudioFrame.BytesPerChannel * upload.Channels;
-                _transcriber.EnsureRunning(session, upload.Channels);
+                _transcriber.FramesArrived(session, upload.Channels);
             }
 
             return await _frames.NextAsync(session, ct) - 1;

@@ -35,13 +35,13 @@ internal sealed class DraftMaker(ILanguageModel model, Drafter drafter, NoteStor
         }
         catch (Exception failure) when (failure is InferenceException or DraftingException)
         {
-            log.DraftingFailed(session.Visit.Value, failure.GetType().Name);
+            log.DraftingFailed(session.Visit.Value, Log.Describe(failure));
             await FailAsync(session, failure.Message);
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             // The message of an unexpected failure may hold clinical text: it is not passed on.
-            log.DraftingFailed(session.Visit.Value, failure.GetType().Name);
+            log.DraftingFailed(session.Visit.Value, Log.Describe(failure));
             await FailAsync(session, "The draft could not be made because of an unexpected failure; tell IT the time.");
         }
     }

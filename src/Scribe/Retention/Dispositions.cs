@@ -20,8 +20,19 @@ internal sealed class Dispositions(ScribeStore store, Keystore keystore, TenantL
         var visit = new EncounterId(encounter.Id);
         var policy = await PolicyAsync(database, ct);
         await keystore.CreateRecordKeysAsync(tenant, visit, _categories, ct);
+        List<LedgerEntry> entries = [];
+        foreach (var category in _categories)
+        {
+            var keyId = await keystore.FindKeyIdAsync(tenant, new RecordKeyId(visit, category), ct)
+                ?? throw new InvalidOperationException($"The record key of visit {visit} ({category}) was made and is not there.");
+            entries.Add(Entry(LedgerEntryType.RecordKeyCreated, encounter, category, policy) with { Items = [keyId] });
+        }
+
+        // The first due date is an event of its own: an auditor recomputes it from the policy.
+        entries.AddRange(_categories.Where(category => policy.DueAt(category, encounter.Times) is not null)
+            .Select(category => Entry(LedgerEntryType.Triggered, encounter, category, policy)));
         var ledger = await ledgers.GetAsync(tenant, ct);
-        await ledger.AppendAsync([.. _categories.Select(category => Entry(LedgerEntryType.RecordKeyCreated, encounter, category, policy))], ct);
+        await ledger.AppendAsync(entries, ct);
         database.Dispositions.AddRange(_categories.Select(category => new Disposition
         {
             EncounterId = encounter.Id,

@@ -55,7 +55,7 @@ internal sealed class PurgeWork(Keystore keystore, RecordStore records, VisitSes
     {
         var certificate = purge.Certificate ?? throw new InvalidOperationException($"Purge {purge.Id} has no certificate yet.");
         return await FindAsync(ledger, LedgerEntryType.PurgeReceipt, purge.Id, ct)
-            ?? await ledger.AppendAsync(Entry(LedgerEntryType.PurgeReceipt, purge, rows) with { Commitment = PurgeCertificate.CommitmentOf(certificate) }, ct);
+            ?? await ledger.AppendAsync(Receipt(purge, rows, certificate), ct);
     }
 
     /// <summary>Tells the pages that are open on the visits.</summary>
@@ -115,6 +115,16 @@ internal sealed class PurgeWork(Keystore keystore, RecordStore records, VisitSes
         IssuedAt = clock.GetUtcNow(),
     };
 
+    LedgerEntry Receipt(Purge purge, IReadOnlyList<Disposition> rows, byte[] certificate)
+    {
+        var intended = Entry(LedgerEntryType.PurgeReceipt, purge, rows);
+        return intended with
+        {
+            Items = [.. intended.Items ?? [], .. PurgeCertificate.Parse(certificate).DestroyedKeys],
+            Commitment = PurgeCertificate.CommitmentOf(certificate),
+        };
+    }
+
     LedgerEntry Entry(LedgerEntryType type, Purge purge, IReadOnlyList<Disposition> rows) => new()
     {
         Type = type,
@@ -137,7 +147,7 @@ internal sealed class PurgeWork(Keystore keystore, RecordStore records, VisitSes
         return null;
     }
 
-    static string PolicyOf(IReadOnlyList<Disposition> rows) => string.Join(' ', rows.Select(row => row.Policy).Distinct().Order());
+    static string PolicyOf(IReadOnlyList<Disposition> rows) => string.Join('+', rows.Select(row => row.Policy).Distinct().Order());
 
     static string Name(Disposition row) => ((RecordCategory)row.Category).ToString().ToLowerInvariant();
 

@@ -20,6 +20,18 @@ internal sealed class Transcriber(
     /// <summary>A recognizer that dies is started again; after so many failures without a new final the visit says so.</summary>
     const int Attempts = 4;
 
+    /// <summary>After a failure the next frames do not start transcription again for so long; stopping and asking again do.</summary>
+    static readonly TimeSpan _rest = TimeSpan.FromSeconds(15);
+
+    /// <summary>Starts the visit's transcription unless it runs or has just failed.</summary>
+    public void FramesArrived(VisitSession session, int channels)
+    {
+        if (session.TranscriptionFailedAt is not { } failed || clock.GetElapsedTime(failed) > _rest)
+        {
+            EnsureRunning(session, channels);
+        }
+    }
+
     /// <summary>Starts the visit's transcription unless it runs.</summary>
     public void EnsureRunning(VisitSession session, int channels)
     {
@@ -42,7 +54,8 @@ internal sealed class Transcriber(
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            log.TranscriptionFailed(session.Visit.Value, failure.GetType().Name);
+            log.TranscriptionFailed(session.Visit.Value, Log.Describe(failure));
+            session.TranscriptionFailedAt = clock.GetTimestamp();
             ClearUnlessAskedAgain(session, Requests(session));
             await session.ChangeAsync(
                 (encounter, _) =>

@@ -36,6 +36,9 @@ internal sealed class VisitSession(TenantId tenant, EncounterId visit, ScribeSto
     /// <summary>The transcription in progress, when there is one.</summary>
     public Task? Transcription { get; set; }
 
+    /// <summary>Monotonic time of the last failure of transcription.</summary>
+    public long? TranscriptionFailedAt { get; set; }
+
     /// <summary>How often transcription was asked for; raised with every group of frames and when capture stops.</summary>
     public long TranscriptionRequests { get; set; }
 
@@ -67,10 +70,10 @@ internal sealed class VisitSession(TenantId tenant, EncounterId visit, ScribeSto
     {
         await using var database = await store.OpenAsync(Tenant, ct);
         var encounter = await database.Encounters.FindAsync([Visit.Value], ct) ?? throw VisitErrors.NotFound();
-        var before = encounter.State;
+        var before = (encounter.State, encounter.Problem);
         await change(encounter, database);
         await database.SaveChangesAsync(ct);
-        if (encounter.State != before)
+        if ((encounter.State, encounter.Problem) != before)
         {
             await Feed.PublishAsync(Feed.Unstored(VisitEventType.StateChanged) with { State = encounter.State, Problem = encounter.Problem }, ct);
         }

@@ -97,6 +97,10 @@ public sealed partial class Keystore : IDisposable
     public Task<bool> ExistsAsync(TenantId tenant, RecordKeyId record, CancellationToken cancellationToken) =>
         Tenant(tenant).WithShardAsync(record.Encounter.Day, file => file.Load().Find(record) is not null, cancellationToken);
 
+    /// <summary>The id of a record key, 32 hexadecimal digits that reveal nothing of it; null when there never was one.</summary>
+    public Task<string?> FindKeyIdAsync(TenantId tenant, RecordKeyId record, CancellationToken cancellationToken) =>
+        Tenant(tenant).WithShardAsync(record.Encounter.Day, file => file.Load().IdOf(record), cancellationToken);
+
     /// <summary>The id of a key that was destroyed at any time; null when it exists or never existed. A purge that a crash interrupted fills its receipt from it.</summary>
     public Task<DestroyedKey?> FindDestroyedAsync(TenantId tenant, RecordKeyId record, CancellationToken cancellationToken) =>
         Tenant(tenant).WithShardAsync(record.Encounter.Day, file => file.Load().FindDestroyed(record), cancellationToken);

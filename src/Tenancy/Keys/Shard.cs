@@ -44,6 +44,9 @@ sealed class Shard : IDisposable
 
     public PinnedKey? Find(RecordKeyId record) => _entries.GetValueOrDefault(record)?.Key;
 
+    /// <summary>The id of a key that exists or was destroyed.</summary>
+    public string? IdOf(RecordKeyId record) => _entries.TryGetValue(record, out var entry) ? entry.KeyId.ToString("N") : null;
+
     public DestroyedKey? FindDestroyed(RecordKeyId record) =>
         _entries.TryGetValue(record, out var entry) && entry.Key is null ? new DestroyedKey(record, entry.KeyId.ToString("N")) : null;
 
