@@ -26,6 +26,7 @@ public sealed class DamagedModelTests
         { "scores of another type", "tokenizer.ggml.scores", file => file.Metadata["tokenizer.ggml.scores"] = new int[512] },
         { "no vocabulary", "no vocabulary", file => file.Metadata.Remove("tokenizer.ggml.tokens") },
         { "vocabulary of numbers", "not a list of texts", file => file.Metadata["tokenizer.ggml.tokens"] = new int[512] },
+        { "a token twice", "Token 300 of the vocabulary occurs twice", file => ((string[])file.Metadata["tokenizer.ggml.tokens"])[300] = "<s>" },
         { "odd alignment", "alignment", file => file.Metadata["general.alignment"] = 33u },
         { "no alignment", "alignment", file => file.Metadata["general.alignment"] = 0u },
         { "parts", "one of 3 parts", file => file.Metadata["split.count"] = 3u },
