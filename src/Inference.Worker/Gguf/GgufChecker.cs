@@ -48,7 +48,7 @@ internal static class GgufChecker
         for (var i = 0; i < count; i++)
         {
             var key = reader.ReadString(GgufLimits.KeyBytes, "A metadata key");
-            if (!metadata.TryAdd(key, ReadValue(reader)))
+            if (!metadata.TryAdd(key, ReadValue(reader, key)))
             {
                 throw new GgufException("A metadata key occurs twice.");
             }
@@ -57,7 +57,7 @@ internal static class GgufChecker
         return metadata;
     }
 
-    static GgufValue ReadValue(GgufReader reader)
+    static GgufValue ReadValue(GgufReader reader, string key)
     {
         var type = (GgufValueType)reader.ReadUInt32();
         switch (type)
@@ -65,7 +65,7 @@ internal static class GgufChecker
             case GgufValueType.String:
                 return new(type, null, reader.ReadString(GgufLimits.StringBytes, "A metadata text"), default, 0);
             case GgufValueType.Array:
-                return ReadArray(reader);
+                return ReadArray(reader, key);
             case GgufValueType.UInt32:
                 return new(type, reader.ReadUInt32(), null, default, 0);
             case GgufValueType.Int32:
@@ -78,11 +78,15 @@ internal static class GgufChecker
         }
     }
 
-    static GgufValue ReadArray(GgufReader reader)
+    static GgufValue ReadArray(GgufReader reader, string key)
     {
         var element = (GgufValueType)reader.ReadUInt32();
         var count = ReadCount(reader, GgufLimits.ArrayElements, "elements in one array");
-        if (element == GgufValueType.String)
+        if (key == GgufMetadata.Tokens && element == GgufValueType.String)
+        {
+            CheckTokens(reader, count);
+        }
+        else if (element == GgufValueType.String)
         {
             for (var i = 0; i < count; i++)
             {
@@ -95,6 +99,20 @@ internal static class GgufChecker
         }
 
         return new(GgufValueType.Array, null, null, element, count);
+    }
+
+    // llama.cpp asserts that no token occurs twice.
+    static void CheckTokens(GgufReader reader, int count)
+    {
+        var tokens = new HashSet<string>(count, StringComparer.Ordinal);
+        for (var i = 0; i < count; i++)
+        {
+            var token = reader.ReadBytes(GgufLimits.StringBytes, "A token");
+            if (!tokens.Add(token.Length == 0 ? $"[EMPTY_{i}]" : token))
+            {
+                throw new GgufException($"Token {i} of the vocabulary occurs twice.");
+            }
+        }
     }
 
     static uint Alignment(Dictionary<string, GgufValue> metadata)

@@ -3,7 +3,7 @@ namespace OnPremLlm.Inference.Worker.Gguf;
 /// <summary>Checks the metadata that native code trusts: layers, heads, context, the vocabulary's arrays.</summary>
 internal static class GgufMetadata
 {
-    const string Tokens = "tokenizer.ggml.tokens";
+    public const string Tokens = "tokenizer.ggml.tokens";
 
     public static GgufModel Check(Dictionary<string, GgufValue> metadata)
     {

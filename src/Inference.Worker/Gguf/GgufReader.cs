@@ -26,6 +26,14 @@ internal sealed class GgufReader(Stream stream)
         return Encoding.UTF8.GetString(bytes);
     }
 
+    /// <summary>A string's bytes, one character each: for comparing only.</summary>
+    public string ReadBytes(int limit, string what)
+    {
+        var bytes = new byte[ReadLength(limit, what)];
+        Fill(bytes);
+        return Encoding.Latin1.GetString(bytes);
+    }
+
     public void SkipString(int limit, string what) => Skip(ReadLength(limit, what));
 
     /// <summary>Steps over bytes that must be in the file.</summary>
