@@ -24,6 +24,19 @@ internal static partial class OwnProcess
         }
 
         _ = SetFileModeMask(0b001_111_111);
+        SilenceNativeOutput();
+    }
+
+    // llama.cpp's grammar parser prints what it cannot parse to standard error, past its own log callback: text of a request would end in the
+    // journal. Our log keeps a copy of the descriptor; everything else written to it goes nowhere.
+    static void SilenceNativeOutput()
+    {
+        _ = Console.Error;
+        using var nowhere = File.OpenHandle("/dev/null", FileMode.Open, FileAccess.Write);
+        if (DuplicateTo((int)nowhere.DangerousGetHandle(), 1) < 0 || DuplicateTo((int)nowhere.DangerousGetHandle(), 2) < 0)
+        {
+            throw new WorkerStartException($"The output of native code could not be silenced (error {Marshal.GetLastPInvokeError()}). It could quote prompts: start the worker where dup2 is allowed.");
+        }
     }
 
     /// <summary>Ends the process at once, without finalizers: a native thread in the middle of a long batch must not delay it.</summary>
@@ -37,6 +50,9 @@ internal static partial class OwnProcess
 
     [LibraryImport("libc", EntryPoint = "prctl", SetLastError = true)]
     private static partial int ProcessControl(int option, nuint a, nuint b, nuint c, nuint d);
+
+    [LibraryImport("libc", EntryPoint = "dup2", SetLastError = true)]
+    private static partial int DuplicateTo(int descriptor, int target);
 
     [LibraryImport("libc", EntryPoint = "umask")]
     private static partial uint SetFileModeMask(uint mask);

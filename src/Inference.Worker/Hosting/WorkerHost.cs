@@ -43,6 +43,7 @@ internal static class WorkerHost
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddHostedService<ParentPipe>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(3));
         builder.Services.AddGrpc(grpc =>
         {
             grpc.MaxReceiveMessageSize = LargestRequest;
@@ -82,7 +83,8 @@ internal static class WorkerHost
         });
     }
 
-    static void ConfigureLogs(ILoggingBuilder logs)
+    /// <summary>One line of JSON per event on standard error; of the framework only what ends the process.</summary>
+    internal static void ConfigureLogs(ILoggingBuilder logs)
     {
         logs.SetMinimumLevel(LogLevel.Information);
         // The framework's own messages may quote what it was sent. FaultInterceptor logs what matters of them.

@@ -1,0 +1,155 @@
+using OnPremLlm.Inference.Protocol;
+using OnPremLlm.Inference.Worker.Gguf;
+using OnPremLlm.Inference.Worker.Hosting;
+using OnPremLlm.Inference.Worker.Native;
+
+namespace OnPremLlm.Inference.Worker.Generation;
+
+/// <summary>One loaded model with its context, vocabulary and batch loop.</summary>
+internal sealed class GenerationEngine : IEngine, IDisposable
+{
+    const int DefaultContext = 8_192;
+    const int LargestBatch = 512;
+    const long SmallModel = 64L << 20;
+
+    readonly ModelFile file;
+    readonly LlamaModel model;
+    readonly LlamaContext context;
+    readonly IReadOnlyList<NativeDevice> devices;
+
+    GenerationEngine(ModelFile file, LlamaModel model, LlamaContext context, int contextTokens, IReadOnlyList<NativeDevice> devices, TimeProvider time, ILogger logger)
+    {
+        this.file = file;
+        this.model = model;
+        this.context = context;
+        this.devices = devices;
+        ContextTokens = contextTokens;
+        Vocabulary = new(model);
+        ChatTemplate = ChatTemplate.Of(model);
+        Prompts = new(Vocabulary, ChatTemplate, contextTokens);
+        Loop = new(model, context, Vocabulary, time, logger);
+    }
+
+    public WorkerRole Role => WorkerRole.Generation;
+
+    /// <summary>Tokens that one sequence can hold.</summary>
+    public int ContextTokens { get; }
+
+    public Vocabulary Vocabulary { get; }
+
+    /// <summary>Null when the model has none that llama.cpp knows.</summary>
+    public ChatTemplate? ChatTemplate { get; }
+
+    public PromptTokenizer Prompts { get; }
+
+    public BatchLoop Loop { get; }
+
+    /// <summary>Checks the options and the file, then loads libraries and model.</summary>
+    /// <exception cref="WorkerStartException">Anything of them cannot be used.</exception>
+    public static GenerationEngine Load(GenerationOptions options, TimeProvider time, ILogger logger)
+    {
+        CheckRange(options.Threads ?? 1, 1, 256, "--threads");
+        CheckRange(options.Context ?? 16, 16, 1 << 20, "--context");
+        CheckRange(options.Sequences, 1, 64, "--sequences");
+        CheckRange(options.GpuLayers, 0, 1_000, "--gpu-layers");
+        var start = time.GetTimestamp();
+        var file = ModelFile.Open(options.Model, options.Sha256);
+        var devices = LlamaRuntime.Load(options.Native, logger);
+        CheckDevices(devices, options.GpuLayers, logger);
+        var tokens = ContextFor(options, file.Header);
+        var threads = options.Threads ?? (file.Length < SmallModel ? 1 : Math.Max(1, Environment.ProcessorCount - 1));
+        var model = LoadModel(file, options.GpuLayers);
+        var context = LlamaContext.Create(model, new(tokens, options.Sequences, LargestBatch, threads));
+        if (context.IsInvalid || context.TokensPerSequence < tokens || context.Sequences != options.Sequences)
+        {
+            throw new WorkerStartException($"llama.cpp could not make a context of {options.Sequences} sequences of {tokens} tokens, most likely for want of memory. Give a smaller --context or fewer --sequences.");
+        }
+
+        logger.ModelLoaded(file.Sha256, model.SizeInBytes, model.Layers, tokens, options.Sequences, threads, (long)time.GetElapsedTime(start).TotalMilliseconds);
+        return new(file, model, context, tokens, devices, time, logger);
+    }
+
+    public void Describe(WorkerDescription description)
+    {
+        description.Engine = "llama.cpp";
+        description.EngineVersion = LlamaRuntime.PinnedVersion;
+        description.EngineCommit = LlamaRuntime.PinnedCommit;
+        description.StructSizes.Add(StructSizes.Mirrors.ToDictionary());
+        description.Devices.Add(devices.Select(device => new Device
+        {
+            Name = device.Name,
+            Description = device.Description,
+            Kind = device.Kind,
+            MemoryTotalBytes = device.TotalBytes,
+            MemoryFreeBytes = device.FreeBytes,
+        }));
+        description.Model = new()
+        {
+            Sha256 = file.Sha256,
+            Architecture = file.Header.Architecture,
+            Name = file.Header.Name,
+            Description = model.Description,
+            Parameters = model.Parameters,
+            SizeBytes = model.SizeInBytes,
+            Layers = model.Layers,
+            ContextTrained = model.TrainedContext,
+            ContextPerSequence = ContextTokens,
+            MaxSequences = context.Sequences,
+            Vocabulary = Vocabulary.Count,
+            ChatTemplateSupported = ChatTemplate is not null,
+        };
+    }
+
+    public void Dispose()
+    {
+        Loop.Dispose();
+        context.Dispose();
+        model.Dispose();
+        file.Dispose();
+    }
+
+    static LlamaModel LoadModel(ModelFile file, int gpuLayers)
+    {
+        var model = LlamaModel.Load(file.NativePath, gpuLayers);
+        if (model.IsInvalid)
+        {
+            throw new WorkerStartException($"llama.cpp refused the model (architecture {file.Header.Architecture}, SHA-256 {file.Sha256}). Causes: an architecture that release {LlamaRuntime.PinnedVersion} does not know, "
+                + "tensors that do not fit the metadata or hold no numbers, or too little memory. Compare the SHA-256 with its source, or choose another model.");
+        }
+
+        return model.IsPlainDecoder ? model : throw new WorkerStartException($"The model (architecture {file.Header.Architecture}) does not generate text: it has an encoder or no decoder. Choose a text generation model.");
+    }
+
+    static int ContextFor(GenerationOptions options, GgufModel header)
+    {
+        var trained = header.TrainedContext > 0 ? header.TrainedContext : DefaultContext;
+        var tokens = options.Context ?? (int)Math.Min(trained, DefaultContext);
+        var needed = (long)tokens * options.Sequences * header.CacheBytesPerToken;
+        var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        return needed <= available ? tokens : throw new WorkerStartException($"{options.Sequences} sequences of {tokens} tokens need {needed >> 20} MiB for keys and values; {available >> 20} MiB are available. Give a smaller --context or fewer --sequences.");
+    }
+
+    static void CheckDevices(IReadOnlyList<NativeDevice> devices, int gpuLayers, ILogger logger)
+    {
+        if (devices.Any(device => device.Kind is "gpu" or "igpu"))
+        {
+            return;
+        }
+
+        if (gpuLayers > 0)
+        {
+            throw new WorkerStartException($"--gpu-layers {gpuLayers} was asked for, but these libraries see no graphics card ({string.Join(", ", devices.Select(device => device.Name))} only). "
+                + "Causes: the CPU package, no driver, no CUDA 13 runtime beside it, or no access to /dev/nvidia*. Install them and give the CUDA package with --native, or use --gpu-layers 0.");
+        }
+
+        logger.NoGpu();
+    }
+
+    static void CheckRange(int value, int least, int most, string option)
+    {
+        if (value < least || value > most)
+        {
+            throw new WorkerStartException($"{option} is {value}; {least} to {most} is allowed.");
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using Grpc.Core;
+using OnPremLlm.Inference.Protocol;
+
+namespace OnPremLlm.Inference.Worker.Generation;
+
+/// <summary>The gRPC surface of generation.proto: checks a request, then leaves it to the batch loop.</summary>
+internal sealed class GenerationService(GenerationEngine engine) : Protocol.Generation.GenerationBase
+{
+    public override async Task Generate(GenerateRequest request, IServerStreamWriter<GenerateEvent> responseStream, ServerCallContext context)
+    {
+        var task = GenerateRequestReader.Read(request, engine, context.CancellationToken);
+        engine.Loop.Submit(task);
+        using var cancelled = context.CancellationToken.Register(engine.Loop.OnCancelled);
+        await foreach (var message in task.Events.ReadAllAsync(context.CancellationToken))
+        {
+            await responseStream.WriteAsync(message, context.CancellationToken);
+        }
+    }
+
+    public override async Task<CloseSessionReply> CloseSession(CloseSessionRequest request, ServerCallContext context) =>
+        new() { Existed = await engine.Loop.CloseSessionAsync(GenerateRequestReader.ReadKey(request.Owner, request.Session)) };
+
+    public override Task<CountTokensReply> CountTokens(CountTokensRequest request, ServerCallContext context) =>
+        Task.FromResult(new CountTokensReply { Tokens = engine.Prompts.Tokenize(request.Prompt).Length });
+}

@@ -1,0 +1,55 @@
+using System.Threading.Channels;
+using Grpc.Core;
+using OnPremLlm.Inference.Protocol;
+
+namespace OnPremLlm.Inference.Worker.Generation;
+
+/// <summary>One request on its way through the batch loop. The service fills it in and reads the events; the rest belongs to the owner thread.</summary>
+internal sealed class GenerationTask(SessionKey key, int[] prompt, int maxTokens, Sampling sampling, IReadOnlyList<string> stops, CancellationToken cancellation)
+{
+    // Unbounded, because the owner thread must never wait for a slow reader; maxTokens bounds it.
+    readonly Channel<GenerateEvent> events = Channel.CreateUnbounded<GenerateEvent>(new() { SingleReader = true, SingleWriter = true });
+
+    public SessionKey Key { get; } = key;
+
+    public int[] Prompt { get; } = prompt;
+
+    public int MaxTokens { get; } = maxTokens;
+
+    public Sampling Sampling { get; } = sampling;
+
+    public CancellationToken Cancellation { get; } = cancellation;
+
+    /// <summary>Ends with the generation, or with the <see cref="RpcException"/> that failed it.</summary>
+    public ChannelReader<GenerateEvent> Events => events.Reader;
+
+    public TextStream Text { get; } = new(stops);
+
+    public Sequence Sequence { get; set; } = null!; // set when the loop admits the task
+
+    public TokenSampler Sampler { get; set; } = null!; // likewise
+
+    /// <summary>Tokens still to be evaluated: the rest of the prompt, or the token chosen last.</summary>
+    public List<int> Pending { get; } = [];
+
+    /// <summary>How many of <see cref="Pending"/> are in the current batch.</summary>
+    public int InBatch { get; set; }
+
+    /// <summary>Index in the current batch whose logits are wanted; -1 for none.</summary>
+    public int OutputIndex { get; set; } = -1;
+
+    public int CompletionTokens { get; set; }
+
+    public TimeSpan PromptTime { get; set; }
+
+    /// <summary>When the prompt was done; 0 before.</summary>
+    public long GenerationStart { get; set; }
+
+    public bool IsGenerating => GenerationStart != 0;
+
+    public void Send(GenerateEvent message) => events.Writer.TryWrite(message);
+
+    public void Complete() => events.Writer.TryComplete();
+
+    public void Fail(StatusCode code, string detail) => events.Writer.TryComplete(new RpcException(new Status(code, detail)));
+}

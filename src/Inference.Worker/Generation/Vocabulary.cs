@@ -1,0 +1,45 @@
+using OnPremLlm.Inference.Worker.Native;
+
+namespace OnPremLlm.Inference.Worker.Generation;
+
+/// <summary>The model's tokens, copied once so that no native call is needed per token. Thread safe.</summary>
+internal sealed class Vocabulary
+{
+    readonly LlamaModel model;
+    readonly byte[][] pieces;
+    readonly bool[] ends;
+
+    public Vocabulary(LlamaModel model)
+    {
+        this.model = model;
+        pieces = new byte[model.TokenCount][];
+        ends = new bool[pieces.Length];
+        for (var token = 0; token < pieces.Length; token++)
+        {
+            pieces[token] = model.Piece(token);
+            ends[token] = model.IsEndOfGeneration(token);
+        }
+
+        LongestPiece = Math.Max(1, pieces.Max(piece => piece.Length));
+        CanEnd = ends.Contains(true);
+        BeginningOfSequence = model.AddsBeginningOfSequence && model.BeginningOfSequence is var begin && begin >= 0 && begin < pieces.Length ? begin : null;
+    }
+
+    public int Count => pieces.Length;
+
+    /// <summary>Bytes; so a text of n bytes has at least n / LongestPiece tokens.</summary>
+    public int LongestPiece { get; }
+
+    /// <summary>There is a token that ends a generation.</summary>
+    public bool CanEnd { get; }
+
+    /// <summary>The token that the model wants at the start of every prompt; null when it wants none.</summary>
+    public int? BeginningOfSequence { get; }
+
+    /// <summary>The token's bytes; empty for control tokens.</summary>
+    public ReadOnlySpan<byte> Piece(int token) => pieces[token];
+
+    public bool IsEnd(int token) => ends[token];
+
+    public int[] Tokenize(ReadOnlySpan<byte> text, TokenizeAs control) => model.Tokenize(text, control);
+}

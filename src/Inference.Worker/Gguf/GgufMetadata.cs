@@ -1,0 +1,90 @@
+namespace OnPremLlm.Inference.Worker.Gguf;
+
+/// <summary>Checks the metadata that native code trusts: layers, heads, context, the vocabulary's arrays.</summary>
+internal static class GgufMetadata
+{
+    public const string Tokens = "tokenizer.ggml.tokens";
+
+    public static GgufModel Check(Dictionary<string, GgufValue> metadata)
+    {
+        var architecture = metadata.GetValueOrDefault("general.architecture").Text;
+        if (string.IsNullOrEmpty(architecture))
+        {
+            throw new GgufException("The model file does not name its architecture (general.architecture).");
+        }
+
+        if (Integer(metadata, "split.count", 0, ushort.MaxValue) is > 1 and var parts)
+        {
+            throw new GgufException($"The model is one of {parts} parts; only models in one file are supported, so merge the parts with llama.cpp's gguf-split.");
+        }
+
+        CheckVocabulary(metadata);
+        var layers = Integer(metadata, $"{architecture}.block_count", 1, GgufLimits.Layers)
+            ?? throw new GgufException($"The model file does not say how many layers it has ({architecture}.block_count).");
+        return new()
+        {
+            Architecture = architecture,
+            Name = metadata.GetValueOrDefault("general.name").Text ?? "",
+            Layers = (int)layers,
+            TrainedContext = Integer(metadata, $"{architecture}.context_length", 1, GgufLimits.ContextTokens) ?? 0,
+            CacheBytesPerToken = CacheBytes(metadata, architecture, layers),
+        };
+    }
+
+    // Keys and values of one token: two f16 vectors of kv heads times head size per layer. Per-layer head counts (an array) count as all heads.
+    static long CacheBytes(Dictionary<string, GgufValue> metadata, string architecture, long layers)
+    {
+        var width = Integer(metadata, $"{architecture}.embedding_length", 1, 1 << 20) ?? 0;
+        var heads = Integer(metadata, $"{architecture}.attention.head_count", 1, GgufLimits.Heads) ?? 1;
+        var cached = Integer(metadata, $"{architecture}.attention.head_count_kv", 1, GgufLimits.Heads) ?? heads;
+        var keyLength = Integer(metadata, $"{architecture}.attention.key_length", 1, 1 << 20) ?? width / heads;
+        var valueLength = Integer(metadata, $"{architecture}.attention.value_length", 1, 1 << 20) ?? width / heads;
+        return layers * cached * (keyLength + valueLength) * sizeof(short);
+    }
+
+    static void CheckVocabulary(Dictionary<string, GgufValue> metadata)
+    {
+        if (!metadata.TryGetValue(Tokens, out var tokens))
+        {
+            throw new GgufException($"The model file has no vocabulary ({Tokens}).");
+        }
+
+        if (tokens is not { Type: GgufValueType.Array, ElementType: GgufValueType.String, Count: > 0 })
+        {
+            throw new GgufException($"The model file's vocabulary ({Tokens}) is not a list of texts.");
+        }
+
+        CheckArray(metadata, "tokenizer.ggml.scores", GgufValueType.Float32, tokens.Count);
+        CheckArray(metadata, "tokenizer.ggml.token_type", GgufValueType.Int32, tokens.Count);
+        foreach (var (key, value) in metadata)
+        {
+            // An id outside the vocabulary loads, and ends the process where it is used. 2^32-1 is how writers say "none".
+            if (key.StartsWith("tokenizer.ggml.", StringComparison.Ordinal) && key.EndsWith("_token_id", StringComparison.Ordinal)
+                && value.Integer is { } id && id != uint.MaxValue && id != -1 && (id < 0 || id >= tokens.Count))
+            {
+                throw new GgufException($"The special token {id} is outside the vocabulary of {tokens.Count} tokens.");
+            }
+        }
+    }
+
+    static void CheckArray(Dictionary<string, GgufValue> metadata, string key, GgufValueType element, long count)
+    {
+        if (metadata.TryGetValue(key, out var value) && (value.Type != GgufValueType.Array || value.ElementType != element || value.Count != count))
+        {
+            throw new GgufException($"{key} must be a list of {count} {element} values, one for each token.");
+        }
+    }
+
+    // Null when the key is absent or is a list (one value per layer), which native code checks itself.
+    static long? Integer(Dictionary<string, GgufValue> metadata, string key, long least, long most)
+    {
+        if (!metadata.TryGetValue(key, out var value) || value.Type == GgufValueType.Array)
+        {
+            return null;
+        }
+
+        return value.Integer is { } number
+            ? number >= least && number <= most ? number : throw new GgufException($"{key} is {number}; {least} to {most} is allowed.")
+            : value.Type is GgufValueType.UInt16 or GgufValueType.UInt8 ? null : throw new GgufException($"{key} is not an integer.");
+    }
+}

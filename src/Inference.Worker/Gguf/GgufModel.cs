@@ -1,0 +1,18 @@
+namespace OnPremLlm.Inference.Worker.Gguf;
+
+/// <summary>What the checker learnt about a model file.</summary>
+internal sealed record GgufModel
+{
+    public required string Architecture { get; init; }
+
+    /// <summary>general.name; empty when the file has none.</summary>
+    public required string Name { get; init; }
+
+    public required int Layers { get; init; }
+
+    /// <summary>Tokens; 0 when the file does not say.</summary>
+    public required long TrainedContext { get; init; }
+
+    /// <summary>Bytes of f16 keys and values that one token takes in all layers; an upper estimate.</summary>
+    public required long CacheBytesPerToken { get; init; }
+}

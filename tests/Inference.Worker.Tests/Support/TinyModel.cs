@@ -1,0 +1,21 @@
+using OnPremLlm.Inference.Worker.Generation;
+using OnPremLlm.TestSupport.Gguf;
+
+namespace OnPremLlm.Inference.Worker.Tests.Support;
+
+/// <summary>A random model in a folder of its own, deleted with it.</summary>
+internal sealed class TinyModel : IDisposable
+{
+    readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("model");
+
+    public TinyModel(RandomModelOptions options) => Path = RandomModel.Write(System.IO.Path.Combine(folder.FullName, "m.gguf"), options);
+
+    /// <summary>SentencePiece, chatml, long enough for generations that a test can interrupt.</summary>
+    public static RandomModelOptions ChatMl { get; } = new() { ChatTemplate = RandomModelOptions.ChatMl, TrainedContext = 4096 };
+
+    public string Path { get; }
+
+    public GenerationOptions Options => new() { Model = Path, Native = InProcessWorker.NativePackage };
+
+    public void Dispose() => folder.Delete(recursive: true);
+}
