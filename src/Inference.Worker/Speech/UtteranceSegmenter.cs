@@ -78,7 +78,7 @@ internal sealed class UtteranceSegmenter(SegmenterOptions options)
     }
 
     /// <summary>
-    /// Where to split: windows from the end of the utterance back to the quietest one (the least likely speech, smoothed over three).
+    /// Where to split: windows from the end of the utterance back to the quietest one (the least likely speech, weighted with its neighbours).
     /// What is kept then counts as the beginning of a new utterance.
     /// </summary>
     public int WindowsAfterSplit()
@@ -99,7 +99,7 @@ internal sealed class UtteranceSegmenter(SegmenterOptions options)
     /// <summary>Goes on with the last <paramref name="windows"/> windows as a new utterance.</summary>
     public void Restart(int windows) => probabilities.RemoveRange(0, probabilities.Count - Math.Min(windows, probabilities.Count));
 
-    float Smoothed(int i) => probabilities[i - 1] + probabilities[i] + probabilities[i + 1];
+    float Smoothed(int i) => probabilities[i - 1] + (2 * probabilities[i]) + probabilities[i + 1];
 
     SegmentStep Begin(float probability)
     {

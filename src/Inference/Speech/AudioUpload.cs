@@ -75,7 +75,7 @@ internal sealed class AudioUpload(IClientStreamWriter<RecognizeRequest> requests
             await requests.WriteAsync(message, ending.Token);
             return true;
         }
-        catch (Exception fault) when (fault is RpcException or InvalidOperationException or OperationCanceledException)
+        catch (Exception fault) when (fault is RpcException or InvalidOperationException or OperationCanceledException or IOException or HttpRequestException)
         {
             // The call is over; reading its results says why.
             return false;

@@ -12,7 +12,7 @@ internal static class RpcFailures
     {
         // A status that the worker sent has no debug exception; without trailers the call ends as Cancelled (and nobody here cancelled it).
         RpcException rpc => rpc.Status.DebugException is not null || rpc.StatusCode is StatusCode.Unavailable or StatusCode.Cancelled or StatusCode.DeadlineExceeded,
-        ObjectDisposedException => true,
+        ObjectDisposedException or IOException or HttpRequestException => true,
         _ => false,
     };
 

@@ -13,9 +13,7 @@ internal sealed partial class LanguageModelHandle() : SafeHandle(nint.Zero, owns
     public static LanguageModelHandle Read(DecoderHandle decoder, string path) =>
         Read(decoder.Configuration, path, DetectFormat, decoder.LogMath);
 
-    /// <summary>
-    /// A linear interpolation. The set takes over the two models, which are no longer the caller's to free.
-    /// </summary>
+    /// <summary>A linear interpolation. The set keeps its own references; the caller frees his.</summary>
     public static LanguageModelHandle Interpolate(DecoderHandle decoder, LanguageModelHandle general, LanguageModelHandle visits, float visitsWeight)
     {
         nint[] names = [Marshal.StringToCoTaskMemUTF8("general"), Marshal.StringToCoTaskMemUTF8("visits")];
@@ -26,9 +24,7 @@ internal sealed partial class LanguageModelHandle() : SafeHandle(nint.Zero, owns
             var set = CreateSet(decoder.Configuration, models, names, weights, models.Length);
             if (!set.IsInvalid)
             {
-                general.SetHandleAsInvalid();
-                visits.SetHandleAsInvalid();
-                Interpolate(set, names, weights);
+                _ = Interpolate(set, names, weights);
             }
 
             return set;
