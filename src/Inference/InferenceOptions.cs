@@ -92,9 +92,9 @@ public sealed class InferenceOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan HealthInterval { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long a worker may take to answer a health check; 1 s to 5 min, default 10 s.</summary>
+    /// <summary>How long a worker may take to answer a health check; 1 s to 5 min, default 30 s: a machine whose cores are all busy answers late.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
-    public TimeSpan HealthTimeout { get; set; } = TimeSpan.FromSeconds(10);
+    public TimeSpan HealthTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

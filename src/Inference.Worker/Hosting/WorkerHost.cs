@@ -9,6 +9,7 @@ namespace OnPremLlm.Inference.Worker.Hosting;
 internal static class WorkerHost
 {
     const int LongestSocketPath = 107;
+    const int SpareThreads = 32;
     const int LargestRequest = 4 << 20;
     const int LargestReply = 1 << 20;
 
@@ -21,6 +22,8 @@ internal static class WorkerHost
         try
         {
             OwnProcess.Harden();
+            // Recognition computes on the pool's threads: without spare ones a busy worker could not answer its health check.
+            ThreadPool.SetMinThreads(SpareThreads, SpareThreads);
             await using var app = Create(options, configureServices, mapEndpoints);
             await StartAsync(app, role, options, cancellationToken);
             await app.WaitForShutdownAsync(cancellationToken);

@@ -9,6 +9,8 @@ internal sealed class VoiceActivityModel : IDisposable
 
     public VoiceActivityModel(string path)
     {
+        // Nothing leaves the building: the runtime would otherwise try to report its use.
+        OrtEnv.Instance().DisableTelemetryEvents();
         using var options = new Microsoft.ML.OnnxRuntime.SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
         // A pool of one thread that spins would take a core from the decoders.
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
