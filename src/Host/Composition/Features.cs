@@ -46,6 +46,8 @@ internal static class Features
         inference.ModelFile = options.ModelFile;
         inference.ModelId = options.ModelFile is null ? "demo-scribe-interim" : null;
         inference.Threads = options.Threads;
+        // Four visits at a time in one clinic, two channels each.
+        inference.SpeechDecoders = 8;
     }
 
     /// <summary>The embedded recognizer is a demonstration engine, whatever the language model is.</summary>

@@ -118,14 +118,15 @@ internal sealed class Transcriber(
             }
             catch (InferenceException failure) when (failure.Retryable)
             {
-                failures = await ResumePointAsync(session, speaker, ct) > from ? 1 : failures + 1;
+                failures = failure.Failure is InferenceFailure.Busy ? failures : await ResumePointAsync(session, speaker, ct) > from ? 1 : failures + 1;
                 log.RecognizerFailed(session.Visit.Value, channel, failures, failure.Failure);
                 if (failures >= Attempts)
                 {
                     throw;
                 }
 
-                await Task.Delay(TimeSpan.FromSeconds(failures), clock, ct);
+                // Busy is no failure: another visit has the decoder, and this one's sound is stored meanwhile.
+                await Task.Delay(TimeSpan.FromSeconds(Math.Max(1, failures)), clock, ct);
             }
         }
     }

@@ -52,9 +52,9 @@ public sealed partial class Drafting_with_a_real_worker
     public async Task A_written_visit_becomes_a_note_whose_statements_are_all_supported()
     {
         await using var worker = new RealWorker(asDemonstration: true);
-        await Drafts.Drafter(worker.Model).PrefillAsync(Drafts.Owner, "visit-1", Visits.Said(Visit[..20]), CancellationToken.None);
+        await Drafts.Drafter(worker.Model).PrefillAsync(Drafts.Owner, "visit-1", SampleVisits.Said(Visit[..20]), CancellationToken.None);
 
-        var updates = await Drafts.DraftAsync(worker.Model, Visits.Said(Visit));
+        var updates = await Drafts.DraftAsync(worker.Model, SampleVisits.Said(Visit));
 
         ShouldBeTheNote(updates);
     }
@@ -65,7 +65,7 @@ public sealed partial class Drafting_with_a_real_worker
         await using var worker = new RealWorker(asDemonstration: true);
         var recognized = Visit.Select(line => line[..3] + Punctuation().Replace(line[3..].ToLowerInvariant(), "")).ToArray();
 
-        var statements = (await Drafts.DraftAsync(worker.Model, Visits.Said(recognized))).Statements().ToList();
+        var statements = (await Drafts.DraftAsync(worker.Model, SampleVisits.Said(recognized))).Statements().ToList();
 
         // The model leaves an item out now and then in spelling it was not trained on; what it writes must hold.
         Assert.All(statements, s => Assert.True(s.Verdict == EvidenceVerdict.Supported, $"{s.Text}: {string.Join(' ', s.Reasons)}"));
@@ -81,7 +81,7 @@ public sealed partial class Drafting_with_a_real_worker
         await using var worker = new RealWorker(asDemonstration: false);
         var template = new NoteTemplate("short", 1, [.. NoteTemplate.Soap.Sections.Take(2)]);
 
-        var updates = await Drafts.DraftAsync(worker.Model, Visits.Said("D: Any fever?", "P: No, but a cough."), template);
+        var updates = await Drafts.DraftAsync(worker.Model, SampleVisits.Said("D: Any fever?", "P: No, but a cough."), template);
 
         var summary = Assert.IsType<DraftCompleted>(updates[^1]).Summary;
         Assert.Equal(("onpremllm-draft-1", 0), (summary.Format, summary.Supported));
