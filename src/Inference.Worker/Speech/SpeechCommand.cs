@@ -15,7 +15,7 @@ internal static class SpeechCommand
         var host = new HostArguments();
         var native = new Option<string>("--native") { Required = true, Description = "Folder of the pinned native packages (deploy/native/node_modules)." };
         var models = new Option<string>("--models") { Required = true, Description = "Folder that holds speech/clinical.dict and speech/visits.lm." };
-        var decoders = new Option<int>("--decoders") { DefaultValueFactory = _ => 4, Description = $"Channels recognized at a time, 1 to {MostDecoders}; about 120 MB each. Default 4." };
+        var decoders = new Option<int>("--decoders") { DefaultValueFactory = _ => 4, Description = $"Channels recognized at a time, 1 to {MostDecoders}. Each has its own models in memory. Default 4." };
         decoders.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() is < 1 or > MostDecoders)

@@ -26,6 +26,8 @@ internal sealed class SpeechService(Recognizer recognizer, ILogger<SpeechService
                     break;
                 case RecognizeRequest.RequestOneofCase.Finish:
                     stream.Finish(events);
+                    // Before done is sent, so that a client that has it finds the place free.
+                    stream.Dispose();
                     break;
                 default:
                     throw Invalid("After start only audio and finish are allowed. Open another call for another stream.");
