@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -13,9 +14,13 @@ namespace OnPremLlm.EndToEnd.Tests;
 public sealed class RealHost : IAsyncLifetime
 {
     readonly string data = Path.Combine(Path.GetTempPath(), "opl-e2e-" + Path.GetRandomFileName());
+    readonly ConcurrentQueue<string> log = new();
     Process? host;
 
     public string Address { get; private set; } = "";
+
+    /// <summary>The Host's first and last log lines; they hold ids, counts and durations only.</summary>
+    public string Log => string.Join('\n', [.. log.Take(40), "…", .. log.TakeLast(10)]);
 
     string App => Path.Combine(data, "app");
 
@@ -30,8 +35,10 @@ public sealed class RealHost : IAsyncLifetime
     public async Task InitializeAsync()
     {
         // Workers run under accounts of their own: they must be able to enter the folder.
-        Directory.CreateDirectory(data, (UnixFileMode)Convert.ToInt32("711", 8));
+        Directory.CreateDirectory(data);
+        await RunAsync("chmod", "0711", data);
         LayOut();
+        await RunAsync("chmod", "-R", "a+rX", App);
         var postgres = Path.Combine(data, "postgres");
         await RunAsync(Repository.PathOf("deploy", "private-postgres"), "start", postgres);
         await RunAsync("dotnet", HostProgram, "setup", "--data", data, "--postgres", Path.Combine(postgres, "run"), "--superuser-password-file", Path.Combine(postgres, "superuser.password"), "--demonstration");
@@ -95,18 +102,21 @@ public sealed class RealHost : IAsyncLifetime
             // Development: the app's files are served from where the build left them, without publishing.
             Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Development" },
         }) ?? throw new InvalidOperationException("dotnet could not be started.");
-        List<string> said = [];
-        while (await host.StandardOutput.ReadLineAsync() is { } line)
+        var listening = new TaskCompletionSource();
+        host.OutputDataReceived += (_, line) =>
         {
-            said.Add(line);
-            if (line.Contains("Now listening on", StringComparison.Ordinal))
+            log.Enqueue(line.Data ?? "(ended)");
+            if (line.Data is null)
             {
-                _ = host.StandardOutput.ReadToEndAsync();
-                return;
+                listening.TrySetException(new InvalidOperationException("The Host ended while it started:\n" + Log));
             }
-        }
-
-        throw new InvalidOperationException("The Host ended while it started:\n" + string.Join('\n', said.TakeLast(20)));
+            else if (line.Data.Contains("Now listening on", StringComparison.Ordinal))
+            {
+                listening.TrySetResult();
+            }
+        };
+        host.BeginOutputReadLine();
+        await listening.Task;
     }
 
     static int FreePort()

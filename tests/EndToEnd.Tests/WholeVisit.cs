@@ -17,7 +17,16 @@ public partial class WholeVisit(RealHost host) : IClassFixture<RealHost>
         await page.GetByRole(AriaRole.Button, new() { Name = "Everybody agreed" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Start recording" }).ClickAsync();
 
-        await RecordToTheEndAsync(page);
+        try
+        {
+            await RecordToTheEndAsync(page);
+        }
+        catch (TimeoutException e)
+        {
+            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Path.GetTempPath(), "whole-visit-failed.png") });
+            throw new InvalidOperationException($"The recording did not come through. The Host said:\n{host.Log}", e);
+        }
+
         await Browser.AssertAccessibleAsync(page, "recording");
         await page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
         var statements = page.Locator(".note [data-row]");
