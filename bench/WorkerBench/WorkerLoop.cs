@@ -18,7 +18,8 @@ internal sealed class WorkerLoop : IAsyncDisposable
     {
         var socket = Path.Combine(folder.FullName, "s");
         process = Process.Start(new ProcessStartInfo("dotnet", [typeof(WorkerHost).Assembly.Location, "generation", "--model", path, "--native", native,
-            "--context", $"{contextTokens}", "--threads", $"{threads}", "--parent-pipe", "--socket", socket]) { RedirectStandardInput = true, RedirectStandardError = true })
+            "--context", $"{contextTokens}", "--threads", $"{threads}", "--parent-pipe", "--socket", socket])
+        { RedirectStandardInput = true, RedirectStandardError = true })
             ?? throw new InvalidOperationException("The worker could not be started.");
         process.BeginErrorReadLine();
         channel = GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions { HttpHandler = new SocketsHttpHandler { ConnectCallback = (_, cancellationToken) => ConnectAsync(socket, cancellationToken) } });

@@ -68,14 +68,16 @@ public sealed class TwoVerifiers
             var visit = await story.RecordVisitAsync("audio");
             await story.MakeDueAsync(visit, "audio", TimeSpan.FromDays(1));
             return await story.PurgeAsync((visit, "audio"));
-        });
+        }
+        );
         yield return ("no key, no due date", async story => await story.PurgeAsync((Guid.NewGuid(), "audio")));
         yield return ("no intent", async story =>
         {
             var visit = await story.RecordVisitAsync("note");
             await story.MakeDueAsync(visit, "note", TimeSpan.Zero);
             return await story.ReceiptAsync(Guid.NewGuid(), (visit, "note"));
-        });
+        }
+        );
         yield return ("destroyed under a hold, another record overdue, another hold released twice", async story =>
         {
             var visit = await story.RecordVisitAsync("audio", "transcript");
@@ -87,7 +89,8 @@ public sealed class TwoVerifiers
             await story.ReleaseAsync(visit);
             story.Pass(TimeSpan.FromHours(3));
             return await story.PurgeAsync((Guid.NewGuid(), "draft"));
-        });
+        }
+        );
     }
 
     private static (List<string> CSharp, List<string> Python) Both(PurgeStory story, List<Mutation> bundles)

@@ -145,6 +145,7 @@ internal static class Commands
                 Accounts = DemonstrationAccounts.Read(Provisioning.AccountsFile(data)),
                 Verifier = parsed.GetRequiredValue(verifier),
                 BundleFolder = Path.Combine(data, "receipts"),
+                LedgerFolder = new HostLayout(data).Ledger,
             };
             await new Demonstration(options, AnsiConsole.Console).RunAsync(ct);
             return 0;

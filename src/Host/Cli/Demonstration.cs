@@ -20,6 +20,9 @@ internal sealed record DemonstrationOptions
     /// <summary>The Verifier's program, run as a compliance officer would run it.</summary>
     public required string Verifier { get; init; }
     public required string BundleFolder { get; init; }
+
+    /// <summary>Where the log's public key is read from: another way than the receipt itself.</summary>
+    public required string LedgerFolder { get; init; }
 }
 
 /// <summary>
@@ -154,19 +157,24 @@ internal sealed class Demonstration(DemonstrationOptions options, IAnsiConsole c
         }
 
         Done("The transcript can no longer be read; the signed note can");
-        await VerifyAsync(await compliance.DownloadAsync($"api/compliance/receipts/{receipt}/bundle", ct), receipt, ct);
+        await VerifyAsync(await compliance.DownloadAsync($"api/compliance/receipts/{receipt}/bundle", ct), receipt, compliance.Who.TenantId, ct);
     }
 
-    async Task VerifyAsync(byte[] bundle, Guid receipt, CancellationToken ct)
+    async Task VerifyAsync(byte[] bundle, Guid receipt, Guid? tenant, CancellationToken ct)
     {
+        var key = Path.Combine(options.LedgerFolder, $"{tenant:D}", "log.vkey");
         Directory.CreateDirectory(options.BundleFolder);
         var file = Path.Combine(options.BundleFolder, $"purge-receipt-{receipt:D}.json");
         await File.WriteAllBytesAsync(file, bundle, ct);
-        using var verifier = Process.Start(new ProcessStartInfo(options.Verifier, ["receipt", file]) { RedirectStandardOutput = true })
+        using var verifier = Process.Start(new ProcessStartInfo(options.Verifier, ["receipt", file, "--key", key]) { RedirectStandardOutput = true })
             ?? throw new DemonstrationException($"The Verifier {options.Verifier} could not be started.");
         var report = await verifier.StandardOutput.ReadToEndAsync(ct);
         await verifier.WaitForExitAsync(ct);
-        console.Write(new Padder(new Text(report.TrimEnd()), new Padding(4, 0)));
+        foreach (var line in report.TrimEnd().Split('\n'))
+        {
+            console.Profile.Out.Writer.WriteLine($"     {line}");
+        }
+
         if (verifier.ExitCode != 0)
         {
             throw new DemonstrationException($"The Verifier did not accept the receipt {file}.");
@@ -175,5 +183,5 @@ internal sealed class Demonstration(DemonstrationOptions options, IAnsiConsole c
         Done($"The Verifier accepts the receipt, offline: {file}");
     }
 
-    void Done(string what) => console.MarkupLineInterpolated($"[green]✔[/] {what}");
+    void Done(string what) => Steps.Done(console, what);
 }

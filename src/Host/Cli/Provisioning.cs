@@ -139,10 +139,5 @@ internal sealed class Provisioning : IAsyncDisposable
         return new NpgsqlConnectionStringBuilder { Host = host, Port = port, Username = "postgres", Password = File.ReadLines(passwordFile).First().Trim(), Database = "postgres", Pooling = false }.ConnectionString;
     }
 
-    void Done(string what)
-    {
-        // Not wrapped at the width of the terminal: paths are copied from here.
-        _console.Markup("[green]✔[/] ");
-        _console.WriteLine(what);
-    }
+    void Done(string what) => Steps.Done(_console, what);
 }

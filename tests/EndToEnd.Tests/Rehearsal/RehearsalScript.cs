@@ -24,7 +24,11 @@ internal static class RehearsalScript
 
     static TranscriptSegment Segment(int index, Speaker who, string text) => new()
     {
-        Id = $"s{index + 1}", Speaker = who, StartMs = index * 3800 + 600, EndMs = index * 3800 + 3900, Text = text,
+        Id = $"s{index + 1}",
+        Speaker = who,
+        StartMs = index * 3800 + 600,
+        EndMs = index * 3800 + 3900,
+        Text = text,
         Tokens = [.. text.Split(' ').Select(word => new TranscriptToken
         {
             Text = word, Spoken = word, StartMs = 0, EndMs = 0, Confidence = word is "Metoprolol" or "sumatriptan" ? 0.41f : 0.93f, Retracted = word == "15",
@@ -33,7 +37,10 @@ internal static class RehearsalScript
 
     public static NoteDraft Draft { get; } = new()
     {
-        Version = 1, ModelId = "demo-scribe-interim", ModelSha256 = new string('a', 12) + new string('b', 52), Demonstration = true,
+        Version = 1,
+        ModelId = "demo-scribe-interim",
+        ModelSha256 = new string('a', 12) + new string('b', 52),
+        Demonstration = true,
         ConsentSentence = "The patient agreed to the recording and transcription of this visit.",
         Sections =
         [

@@ -20,7 +20,11 @@ public sealed class RehearsalVisit
         Detail = new VisitDetail
         {
             Summary = new VisitSummary { Id = Guid.NewGuid(), State = VisitState.AwaitingConsent, CreatedAt = createdAt, Clinician = "Dr Ada North", RecordedMs = 0 },
-            Channels = 0, NextFrame = 0, Transcript = [], Records = [], LastEvent = 0,
+            Channels = 0,
+            NextFrame = 0,
+            Transcript = [],
+            Records = [],
+            LastEvent = 0,
         };
         Reach(state);
     }
@@ -196,7 +200,8 @@ public sealed class RehearsalVisit
         var note = Detail.Draft! with { SignedAt = now, SignedBy = "Dr Ada North" };
         Detail = Detail with
         {
-            Note = note, Draft = null,
+            Note = note,
+            Draft = null,
             Records =
             [
                 new RecordStatus { Kind = RecordKind.Audio, DueAt = now.AddSeconds(60), OnHold = false },

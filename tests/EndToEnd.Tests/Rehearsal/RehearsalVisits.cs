@@ -43,7 +43,12 @@ public sealed class RehearsalVisits
 
     public static SignedIn Clinician { get; } = new()
     {
-        PersonId = Guid.NewGuid(), DisplayName = "Dr Ada North", TenantId = Guid.NewGuid(), TenantName = "North Clinic", Roles = ["clinician"], Demonstration = true,
+        PersonId = Guid.NewGuid(),
+        DisplayName = "Dr Ada North",
+        TenantId = Guid.NewGuid(),
+        TenantName = "North Clinic",
+        Roles = ["clinician"],
+        Demonstration = true,
     };
 
     internal void Uploading(Action drop) => dropUpload = drop;

@@ -11,8 +11,16 @@ public static class InverseTextNormaliser
     // In the lexicon in lower case.
     static readonly Dictionary<string, string> Capitals = new(StringComparer.Ordinal)
     {
-        ["i"] = "I", ["i'm"] = "I'm", ["i've"] = "I've", ["i'd"] = "I'd", ["i'll"] = "I'll",
-        ["bp"] = "BP", ["mri"] = "MRI", ["ct"] = "CT", ["ekg"] = "EKG", ["ecg"] = "ECG",
+        ["i"] = "I",
+        ["i'm"] = "I'm",
+        ["i've"] = "I've",
+        ["i'd"] = "I'd",
+        ["i'll"] = "I'll",
+        ["bp"] = "BP",
+        ["mri"] = "MRI",
+        ["ct"] = "CT",
+        ["ekg"] = "EKG",
+        ["ecg"] = "ECG",
     };
 
     /// <summary>One utterance's words as written tokens; empty for none. Each word is in exactly one token, in order.</summary>
