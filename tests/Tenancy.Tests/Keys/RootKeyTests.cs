@@ -49,7 +49,7 @@ public sealed class RootKeyTests : IAsyncLifetime
     {
         File.Delete(RootKeyFile);
 
-        Assert.Contains("onpremllm keys create-root", Assert.Throws<RootKeyException>(_folder.Open).Message);
+        Assert.Contains("onpremllm setup", Assert.Throws<RootKeyException>(_folder.Open).Message);
     }
 
     [Fact]
