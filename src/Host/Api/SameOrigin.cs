@@ -27,7 +27,9 @@ internal sealed class SameOrigin(RequestDelegate next, ILogger<SameOrigin> log)
     {
         var site = request.Headers["Sec-Fetch-Site"].ToString();
         var origin = request.Headers.Origin.ToString();
-        return site is not ("" or "same-origin" or "none")
-            || (origin.Length > 0 && !string.Equals(origin, UriHelper.BuildAbsolute(request.Scheme, request.Host).TrimEnd('/'), StringComparison.OrdinalIgnoreCase));
+        // Sec-Fetch-Site cannot be set by a page and decides alone where it is sent: under a strict referrer policy a form's Origin is "null".
+        return site.Length > 0
+            ? site is not ("same-origin" or "none")
+            : (origin.Length > 0 && !string.Equals(origin, UriHelper.BuildAbsolute(request.Scheme, request.Host).TrimEnd('/'), StringComparison.OrdinalIgnoreCase));
     }
 }
