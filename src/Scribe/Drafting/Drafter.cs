@@ -82,7 +82,7 @@ public sealed class Drafter(ILanguageModel model, EvidenceGate gate, TimeProvide
         }
         catch (InferenceException e) when (e.Failure == InferenceFailure.ContextExceeded)
         {
-            throw new DraftingException(DraftingFailure.ContextExceeded, "The visit is longer than the model's context. Nothing was cut. Use a model or a setting with a longer context; the transcript is kept.", e);
+            throw new DraftingException(DraftingFailure.ContextExceeded, "The visit is longer than the model's context. Nothing was cut. Use a model or a setting with a longer context.", e);
         }
         catch (InferenceException e) when (e.Failure == InferenceFailure.NoChatTemplate)
         {

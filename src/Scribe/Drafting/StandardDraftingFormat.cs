@@ -43,7 +43,7 @@ internal sealed class StandardDraftingFormat(ILanguageModel model, EvidenceGate 
     }
 
     internal static DraftingException TooLong(int tokens, int budget, int context) => new(DraftingFailure.ContextExceeded,
-        $"The visit has {tokens} tokens; the model holds {context}, of which {budget} are kept for its answer. Nothing was cut. Use a model or a setting with a longer context; the transcript is kept.");
+        $"The visit has {tokens} tokens; the model holds {context}, of which {budget} are kept for its answer. Nothing was cut. Use a model or a setting with a longer context.");
 
     async IAsyncEnumerable<Statement> WriteAsync(
         DraftJob job, NoteSection section, string grammar, int budget, DraftTally tally, [EnumeratorCancellation] CancellationToken ct)

@@ -92,7 +92,7 @@ internal sealed class DraftMaker(ILanguageModel model, Drafter drafter, NoteStor
             (encounter, _) =>
             {
                 encounter.State = VisitState.DraftFailed;
-                encounter.Problem = $"{reason} The transcript is kept: ask for the draft again.";
+                encounter.Problem = $"{reason} Nothing of the transcript is lost: ask for the draft again.";
                 return Task.CompletedTask;
             },
             CancellationToken.None);
