@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using OnPremLlm.EndToEnd.Tests;
 using OnPremLlm.FrameBench;
 using OnPremLlm.Host.Cli;
@@ -9,6 +10,8 @@ const int Speed = 4;
 var frame = TimeSpan.FromMilliseconds(AudioFrame.Milliseconds);
 var sound = WaveFile.Read(Repository.PathOf("models", "demo", "visit-1.wav"));
 var host = new RealHost();
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, CleanUp);
+using var ended = PosixSignalRegistration.Create(PosixSignal.SIGTERM, CleanUp);
 try
 {
     await host.InitializeAsync();
@@ -51,6 +54,14 @@ try
 finally
 {
     await host.DisposeAsync();
+}
+
+// The database runs in a session of its own and would stay.
+void CleanUp(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    host.DisposeAsync().GetAwaiter().GetResult();
+    Environment.Exit(130);
 }
 
 static void Print(string what, Latencies frames, Latencies inserts) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
