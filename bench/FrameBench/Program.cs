@@ -10,6 +10,7 @@ const int Speed = 4;
 var frame = TimeSpan.FromMilliseconds(AudioFrame.Milliseconds);
 var sound = WaveFile.Read(Repository.PathOf("models", "demo", "visit-1.wav"));
 var host = new RealHost();
+var stopped = new Lazy<Task>(host.DisposeAsync); // once, whether by the end or by a signal
 using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, CleanUp);
 using var ended = PosixSignalRegistration.Create(PosixSignal.SIGTERM, CleanUp);
 try
@@ -53,14 +54,14 @@ try
 }
 finally
 {
-    await host.DisposeAsync();
+    await stopped.Value;
 }
 
 // The database runs in a session of its own and would stay.
 void CleanUp(PosixSignalContext signal)
 {
     signal.Cancel = true;
-    host.DisposeAsync().GetAwaiter().GetResult();
+    stopped.Value.GetAwaiter().GetResult();
     Environment.Exit(130);
 }
 
