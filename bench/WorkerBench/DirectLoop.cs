@@ -1,45 +1,43 @@
 using System.Diagnostics;
 using System.Numerics.Tensors;
+using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using OnPremLlm.Inference.Worker.Native;
 
 namespace OnPremLlm.WorkerBench;
 
-/// <summary>The baseline: the same libraries and model in a plain loop on one sequence, greedy, without text, grammar or gRPC.</summary>
-internal sealed class DirectLoop : IDisposable
+/// <summary>The baseline: the same libraries and model in a plain loop on one sequence, greedy, without text, grammar, queue or gRPC.</summary>
+internal sealed class DirectLoop : ILoop, IDisposable
 {
     readonly LlamaModel model;
     readonly LlamaContext context;
     readonly LlamaBatchBuffer batch;
 
-    public DirectLoop(string native, string path, int contextTokens, int threads)
+    public DirectLoop(string native, string path, int contextTokens)
     {
         LlamaRuntime.Load(native, NullLogger.Instance);
         model = LlamaModel.Load(path, gpuLayers: 0);
-        context = LlamaContext.Create(model, new(contextTokens, 4, 512, threads));
+        context = LlamaContext.Create(model, new(contextTokens, 4, 512, Threads: 1)); // sequences and batch as the worker has them
         batch = new(context.BatchTokens);
     }
 
-    /// <summary>Evaluates the prompt, then generates; returns tokens per second of both.</summary>
-    public Rates Run(string prompt, int tokens)
+    public Task<Timed> RunAsync(string prompt, int tokens)
     {
-        context.Remove(0);
-        int[] promptTokens = [model.BeginningOfSequence, .. model.Tokenize(System.Text.Encoding.UTF8.GetBytes(prompt), TokenizeAs.Text)];
         var clock = Stopwatch.StartNew();
+        int[] promptTokens = [model.BeginningOfSequence, .. model.Tokenize(Encoding.UTF8.GetBytes(prompt), TokenizeAs.Text)];
         var next = 0;
         for (var at = 0; at < promptTokens.Length; at += batch.Capacity)
         {
             next = Decode(promptTokens.AsSpan(at, Math.Min(batch.Capacity, promptTokens.Length - at)), at);
         }
 
-        var prefill = clock.Elapsed;
-        clock.Restart();
         for (var i = 0; i < tokens - 1; i++)
         {
             next = Decode([next], promptTokens.Length + i);
         }
 
-        return new(promptTokens.Length / prefill.TotalSeconds, (tokens - 1) / clock.Elapsed.TotalSeconds);
+        context.Remove(0);
+        return Task.FromResult(new Timed(promptTokens.Length, clock.Elapsed, default, default));
     }
 
     public void Dispose()
@@ -62,6 +60,3 @@ internal sealed class DirectLoop : IDisposable
             : throw new InvalidOperationException("The direct loop could not evaluate a batch.");
     }
 }
-
-/// <summary>Tokens per second.</summary>
-internal sealed record Rates(double Prompt, double Generation);

@@ -1,36 +1,38 @@
-using System.Globalization;
+using System.Diagnostics;
 using OnPremLlm.TestSupport;
 using OnPremLlm.TestSupport.Gguf;
 using OnPremLlm.WorkerBench;
 
-const int PromptCharacters = 900, Tokens = 48, Rounds = 4, ContextTokens = 2048;
-var native = Repository.PathOf("deploy", "native", "node_modules", "@node-llama-cpp", "linux-x64");
-var threads = Math.Max(1, Environment.ProcessorCount - 1);
-var folder = Directory.CreateTempSubdirectory("bench-model");
+// A long prompt for the prompt's rate; a short one for generation, so that the prompt's noise does not drown it.
+const int LongPrompt = 600, ShortPrompt = 24, Tokens = 97, LeastRounds = 5, ContextTokens = 1024;
+var budget = TimeSpan.FromSeconds(args.Length > 0 ? int.Parse(args[0], System.Globalization.CultureInfo.InvariantCulture) : 80);
+
+// Not below a folder that only its owner may enter: the worker's account has to reach model and socket.
+var folder = Directory.CreateDirectory(Path.Combine("/tmp", "opl-bench-" + Path.GetRandomFileName()[..8]));
 try
 {
+    var modules = new DirectoryInfo(Repository.PathOf("deploy", "native", "node_modules"));
+    var native = Path.Combine(modules.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? modules.FullName, "@node-llama-cpp", "linux-x64");
+    var built = new DirectoryInfo(AppContext.BaseDirectory);
+    var program = Repository.PathOf("src", "Inference.Worker", "bin", built.Parent!.Name, built.Name, "OnPremLlm.Inference.Worker.dll"); // bin/<configuration>/net10.0 as here
     var model = RandomModel.Write(Path.Combine(folder.FullName, "m.gguf"), RandomModelOptions.Medium);
-    using var direct = new DirectLoop(native, model, ContextTokens, threads);
-    await using var worker = new WorkerLoop(native, model, ContextTokens, threads);
-    var prompt = string.Concat(Enumerable.Range(0, PromptCharacters).Select(i => (char)('a' + (i * 7 % 26))));
-    direct.Run(prompt, Tokens);
-    await worker.RunAsync(prompt, Tokens);
-
-    // In turn, so that what else the machine does hits both; the best round of each is its least disturbed one.
-    var (directRates, workerRates) = (new List<Rates>(), new List<Rates>());
-    for (var round = 0; round < Rounds; round++)
+    using var direct = new DirectLoop(native, model, ContextTokens);
+    await using var worker = new SupervisedLoop(program, native, model, Path.Combine(folder.FullName, "run"), ContextTokens);
+    await worker.StartAsync();
+    var comparison = new Comparison(direct, worker, TextOf(LongPrompt), TextOf(ShortPrompt), Tokens);
+    await comparison.RoundAsync(); // warms both up
+    comparison.Forget();
+    var clock = Stopwatch.StartNew();
+    while (comparison.Rounds < LeastRounds || clock.Elapsed < budget)
     {
-        directRates.Add(direct.Run(prompt, Tokens));
-        workerRates.Add(await worker.RunAsync(prompt, Tokens));
+        await comparison.RoundAsync();
     }
 
-    Print("prompt", directRates.Max(rates => rates.Prompt), workerRates.Max(rates => rates.Prompt), aim: 0.95);
-    Print("generation", directRates.Max(rates => rates.Generation), workerRates.Max(rates => rates.Generation), aim: 0.97);
+    comparison.Print();
 }
 finally
 {
     folder.Delete(recursive: true);
 }
 
-void Print(string what, double directRate, double workerRate, double aim) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-    $"{what} tokens/s: worker {workerRate:F1}, direct {directRate:F1}, ratio {workerRate / directRate:F3} (aim {aim:F2}); best of {Rounds}, {threads} thread(s), random 66 M q8_0"));
+static string TextOf(int characters) => string.Concat(Enumerable.Range(0, characters).Select(i => (char)('a' + (i * 7 % 26))));

@@ -22,6 +22,9 @@ public sealed class RealHost : IAsyncLifetime
     /// <summary>The Host's first and last log lines; they hold ids, counts and durations only.</summary>
     public string Log => string.Join('\n', [.. log.Take(40), "…", .. log.TakeLast(10)]);
 
+    /// <summary>The folder of the private cluster, with its socket in run/ and the superuser's password.</summary>
+    public string Postgres => Path.Combine(data, "postgres");
+
     string App => Path.Combine(data, "app");
 
     /// <summary>E-mail and password of one of the demonstration's people: "Clinician", "Compliance" or "Administrator".</summary>
@@ -39,9 +42,8 @@ public sealed class RealHost : IAsyncLifetime
         await RunAsync("chmod", "0711", data);
         LayOut();
         await RunAsync("chmod", "-R", "a+rX", App);
-        var postgres = Path.Combine(data, "postgres");
-        await RunAsync(Repository.PathOf("deploy", "private-postgres"), "start", postgres);
-        await RunAsync("dotnet", HostProgram, "setup", "--data", data, "--postgres", Path.Combine(postgres, "run"), "--superuser-password-file", Path.Combine(postgres, "superuser.password"), "--demonstration");
+        await RunAsync(Repository.PathOf("deploy", "private-postgres"), "start", Postgres);
+        await RunAsync("dotnet", HostProgram, "setup", "--data", data, "--postgres", Path.Combine(Postgres, "run"), "--superuser-password-file", Path.Combine(Postgres, "superuser.password"), "--demonstration");
         await ServeAsync();
     }
 
@@ -54,7 +56,7 @@ public sealed class RealHost : IAsyncLifetime
         }
 
         host?.Dispose();
-        await RunAsync(Repository.PathOf("deploy", "private-postgres"), "stop", Path.Combine(data, "postgres"));
+        await RunAsync(Repository.PathOf("deploy", "private-postgres"), "stop", Postgres);
         Directory.Delete(data, recursive: true);
     }
 
