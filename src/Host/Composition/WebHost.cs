@@ -85,6 +85,8 @@ internal static class WebHost
                 context.Connection.RemoteIpAddress, _ => new FixedWindowRateLimiterOptions { PermitLimit = 30, Window = TimeSpan.FromMinutes(1) }));
         });
         services.AddExceptionHandler<Failures>().AddProblemDetails();
+        // A body that is not understood reaches Failures too, and is answered with its problem instead of nothing.
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddSignalR(hub =>
         {
             hub.MaximumReceiveMessageSize = LargestHubMessage;

@@ -14,7 +14,12 @@ internal static class NoteEditing
     /// </summary>
     public static NoteDraft Apply(NoteDraft draft, IReadOnlyList<EditedSection> edits)
     {
-        ArgumentNullException.ThrowIfNull(edits);
+        // JSON may hold a null wherever the contract has a value.
+        if (edits is null || edits.Any(edit => edit?.Statements is null || edit.Statements.Contains(null!)))
+        {
+            throw new ScribeException(HubErrors.Invalid, "A section or a statement was null. Send each section with an id and a list of statements.");
+        }
+
         var unknown = edits.FirstOrDefault(edit => draft.Sections.All(section => section.Id != edit.Id));
         if (unknown is not null)
         {

@@ -11,10 +11,10 @@ internal static class WrittenTranscriptRules
     /// <summary>Throws "invalid" with the number of the first bad turn, counted from 1.</summary>
     public static void Check(IReadOnlyList<WrittenTurn> turns)
     {
-        ArgumentNullException.ThrowIfNull(turns);
-        if (turns.Count is 0 or > MostTurns)
+        // JSON may hold a null wherever the contract has a value.
+        if (turns is not { Count: > 0 and <= MostTurns })
         {
-            throw new ScribeException(HubErrors.Invalid, $"The transcript has {turns.Count} turns; 1 to {MostTurns} are allowed.");
+            throw new ScribeException(HubErrors.Invalid, $"The transcript has {turns?.Count ?? 0} turns; 1 to {MostTurns} are allowed.");
         }
 
         for (var index = 0; index < turns.Count; index++)
@@ -23,10 +23,10 @@ internal static class WrittenTranscriptRules
         }
     }
 
-    static void Check(WrittenTurn turn, int number)
+    static void Check(WrittenTurn? turn, int number)
     {
-        var length = turn.Text?.Trim().Length ?? 0;
-        if (length is 0 or > LongestTurn)
+        var length = turn?.Text?.Trim().Length ?? 0;
+        if (turn is null || length is 0 or > LongestTurn)
         {
             throw new ScribeException(HubErrors.Invalid, $"Turn {number} has {length} characters; 1 to {LongestTurn} are allowed.");
         }
