@@ -127,7 +127,6 @@ internal static class WebHost
         app.MapAdmin();
         app.MapHub<VisitsHub>(VisitHub.Path);
         app.MapPlainPages();
-        app.MapPlainPages();
         app.MapPages();
     }
 }

@@ -18,8 +18,13 @@ internal sealed class ScriptedEngines
         Recognizer = new MortalRecognizer(new ScriptedRecognizer((_, start) => Heard(start)), _deaths);
         var info = new LanguageModelInfo
         {
-            Id = "scripted", Sha256 = new('0', 64), Name = "Scripted", ContextPerSequence = 1024,
-            ChatTemplateSupported = false, IsDemonstration = false, PromptFormat = "demo-scribe-interim",
+            Id = "scripted",
+            Sha256 = new('0', 64),
+            Name = "Scripted",
+            ContextPerSequence = 1024,
+            ChatTemplateSupported = false,
+            IsDemonstration = false,
+            PromptFormat = "demo-scribe-interim",
         };
         LanguageModel = new ScriptedLanguageModel(request => Note(request.Session)) { Info = info };
     }
