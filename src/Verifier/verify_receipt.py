@@ -283,12 +283,26 @@ def read_bundle(data):
     return bundle
 
 
+def uuid(text):
+    if not re.fullmatch(UUID, text.lower()):
+        raise ValueError("not an id")
+    return text.lower()
+
+
 def read_certificate(data):
     try:
         certificate = strict_json(data)
         if not shaped(certificate, CERTIFICATE) or certificate["version"] != 1:
             return None
+        if certificate["state"].lower() not in ("provisional", "final"):
+            return None
+        second(certificate["issuedAt"])
+        if certificate.get("lastCopyExpires") is not None:
+            second(certificate["lastCopyExpires"])
+        # Ids are read as numbers: upper case is the same id, anything else is none.
+        certificate["id"] = uuid(certificate["id"])
         for record in certificate["records"]:
+            record["visit"] = uuid(record["visit"])
             record["due"], record["destroyedAt"] = second(record["due"]), second(record["destroyedAt"])
             record["item"] = "%s:%s" % (record["visit"], record["category"])
         return certificate
