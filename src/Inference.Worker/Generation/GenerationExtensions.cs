@@ -14,6 +14,7 @@ internal static class GenerationExtensions
         var engine = GenerationEngine.Load(options, TimeProvider.System, loggers.CreateLogger<GenerationEngine>());
         worker.Services.AddSingleton(_ => engine); // made by a factory, so that the container disposes it
         worker.Services.AddSingleton<IEngine>(engine);
+        worker.Services.AddSingleton(new TextPacer(TimeProvider.System));
     }
 
     public static void MapGeneration(this WebApplication worker) => worker.MapGrpcService<GenerationService>();

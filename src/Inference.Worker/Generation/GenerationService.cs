@@ -4,17 +4,14 @@ using OnPremLlm.Inference.Protocol;
 namespace OnPremLlm.Inference.Worker.Generation;
 
 /// <summary>The gRPC surface of generation.proto: checks a request, then leaves it to the batch loop.</summary>
-internal sealed class GenerationService(GenerationEngine engine) : Protocol.Generation.GenerationBase
+internal sealed class GenerationService(GenerationEngine engine, TextPacer pacer) : Protocol.Generation.GenerationBase
 {
     public override async Task Generate(GenerateRequest request, IServerStreamWriter<GenerateEvent> responseStream, ServerCallContext context)
     {
         var task = GenerateRequestReader.Read(request, engine, context.CancellationToken);
         engine.Loop.Submit(task);
         using var cancelled = context.CancellationToken.Register(engine.Loop.OnCancelled);
-        await foreach (var message in task.Events.ReadAllAsync(context.CancellationToken))
-        {
-            await responseStream.WriteAsync(message, context.CancellationToken);
-        }
+        await pacer.SendAsync(task, responseStream, context.CancellationToken);
     }
 
     public override async Task<CloseSessionReply> CloseSession(CloseSessionRequest request, ServerCallContext context) =>

@@ -9,6 +9,7 @@ internal sealed class GenerationTask(SessionKey key, int[] prompt, int maxTokens
 {
     // Unbounded, because the owner thread must never wait for a slow reader; maxTokens bounds it.
     readonly Channel<GenerateEvent> events = Channel.CreateUnbounded<GenerateEvent>(new() { SingleReader = true, SingleWriter = true });
+    readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public SessionKey Key { get; } = key;
 
@@ -22,6 +23,9 @@ internal sealed class GenerationTask(SessionKey key, int[] prompt, int maxTokens
 
     /// <summary>Ends with the generation, or with the <see cref="RpcException"/> that failed it.</summary>
     public ChannelReader<GenerateEvent> Events => events.Reader;
+
+    /// <summary>Completes when no more events come; some may still be unread. Never fails.</summary>
+    public Task Ended => ended.Task;
 
     public TextStream Text { get; } = new(stops);
 
@@ -49,7 +53,13 @@ internal sealed class GenerationTask(SessionKey key, int[] prompt, int maxTokens
 
     public void Send(GenerateEvent message) => events.Writer.TryWrite(message);
 
-    public void Complete() => events.Writer.TryComplete();
+    public void Complete() => End(null);
 
-    public void Fail(StatusCode code, string detail) => events.Writer.TryComplete(new RpcException(new Status(code, detail)));
+    public void Fail(StatusCode code, string detail) => End(new RpcException(new Status(code, detail)));
+
+    void End(RpcException? failure)
+    {
+        events.Writer.TryComplete(failure);
+        ended.TrySetResult();
+    }
 }
