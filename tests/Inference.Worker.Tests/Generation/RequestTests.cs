@@ -90,8 +90,7 @@ public sealed class RequestTests(TinyWorker tiny) : IClassFixture<TinyWorker>
         using var call = tiny.Worker.Generation.Generate(request);
         var pieces = await call.ResponseStream.ReadAllAsync().Where(message => message.Text.Length > 0).Select(message => message.Text).ToListAsync();
 
-        Assert.Equal("日本 😀 ü", string.Concat(pieces));
-        Assert.Contains("😀", pieces);
+        Assert.Equal("日本 😀 ü", string.Concat(pieces)); // a character sent in halves would have become two U+FFFD
     }
 
     [Fact]
