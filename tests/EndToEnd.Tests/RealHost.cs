@@ -3,6 +3,9 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using OnPremLlm.Tenancy;
+using OnPremLlm.Tenancy.Stores;
 using OnPremLlm.TestSupport;
 
 namespace OnPremLlm.EndToEnd.Tests;
@@ -15,9 +18,10 @@ public sealed class RealHost : IAsyncLifetime
 {
     readonly string data = Path.Combine(Path.GetTempPath(), "opl-e2e-" + Path.GetRandomFileName());
     readonly ConcurrentQueue<string> log = new();
+    readonly int port = FreePort();
     Process? host;
 
-    public string Address { get; private set; } = "";
+    public string Address => $"http://localhost:{port}";
 
     /// <summary>The Host's first and last log lines; they hold ids, counts and durations only.</summary>
     public string Log => string.Join('\n', [.. log.Take(40), "…", .. log.TakeLast(10)]);
@@ -60,6 +64,38 @@ public sealed class RealHost : IAsyncLifetime
         Directory.Delete(data, recursive: true);
     }
 
+    /// <summary>kill -9 of the Host alone; its workers and the database are left to notice by themselves.</summary>
+    public async Task KillAsync()
+    {
+        var killed = host ?? throw new InvalidOperationException("The Host does not run.");
+        killed.Kill();
+        await killed.WaitForExitAsync();
+        killed.Dispose();
+        host = null;
+    }
+
+    /// <summary>Starts the Host again on the same data and address, after <see cref="KillAsync"/>.</summary>
+    public Task RestartAsync() => ServeAsync();
+
+    /// <summary>The frames of a visit as they are stored, opened with the installation's own keys. After <see cref="KillAsync"/>: one process at a time works on the keys.</summary>
+    public async Task<IReadOnlyList<SealedObject>> StoredFramesAsync(Guid tenant, Guid visit)
+    {
+        await using var services = new ServiceCollection().AddLogging().AddTenancy(tenancy =>
+        {
+            tenancy.ControlSettingsFile = Path.Combine(data, "control.json");
+            tenancy.Keystore.Folder = Path.Combine(data, "keystore");
+            tenancy.Keystore.RootKeyFile = Path.Combine(data, "root", "root.key");
+        }).BuildServiceProvider();
+        List<SealedObject> frames = [];
+        var address = new RecordAddress(new EncounterId(visit), RecordCategory.Audio, "pcm");
+        await foreach (var frame in services.GetRequiredService<RecordStore>().ReadAsync(new TenantId(tenant), address, -1, CancellationToken.None))
+        {
+            frames.Add(frame);
+        }
+
+        return frames;
+    }
+
     static string HostProgram => Path.Combine(BuiltOutput("Host"), "OnPremLlm.Host.dll");
 
     /// <summary>The folder that the build of this test project left another project's program in.</summary>
@@ -96,8 +132,6 @@ public sealed class RealHost : IAsyncLifetime
 
     async Task ServeAsync()
     {
-        var port = FreePort();
-        Address = $"http://localhost:{port}";
         host = Process.Start(new ProcessStartInfo("dotnet", [HostProgram, "serve", "--data", data, "--app", App, "--port", $"{port}"])
         {
             RedirectStandardOutput = true,

@@ -92,8 +92,15 @@ public sealed class ScribeApi(HttpClient http, Session session)
     {
         using (answer)
         {
-            return await answer.Content.ReadFromJsonAsync<T>(Json, cancellation)
-                ?? throw new ApiException("invalid", "The server gave an empty answer. Try again; if it stays, tell your IT department.");
+            try
+            {
+                return await answer.Content.ReadFromJsonAsync<T>(Json, cancellation)
+                    ?? throw new ApiException("invalid", "The server gave an empty answer. Try again; if it stays, tell your IT department.");
+            }
+            catch (Exception e) when (e is HttpRequestException or IOException or JsonException)
+            {
+                throw new ApiException(ApiException.Unreachable, "The server's answer broke off. Try again in a moment.", e);
+            }
         }
     }
 }

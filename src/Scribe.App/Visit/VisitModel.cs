@@ -29,8 +29,14 @@ public sealed class VisitModel
     /// <summary>Where to read events on: while a draft is being written from the start, because what was streamed of it is nowhere else.</summary>
     public long ResumeAfter => State == VisitState.Drafting && Streaming.Count == 0 ? 0 : LastEvent;
 
+    /// <summary>Shows what was read from the Host, unless something newer is shown: two answers may come in another order than they were asked for.</summary>
     public void Load(VisitDetail detail)
     {
+        if (Detail is { } shown && detail.LastEvent < shown.LastEvent)
+        {
+            return;
+        }
+
         Detail = detail;
         State = detail.Summary.State;
         Problem = detail.Problem;

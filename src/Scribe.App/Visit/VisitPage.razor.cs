@@ -64,8 +64,10 @@ public sealed partial class VisitPage(IJSRuntime js, NavigationManager navigatio
         }
     }
 
-    async Task QuietLoadAsync()
+    /// <summary>False when the Host could not be asked, so that asking again may help.</summary>
+    async Task<bool> QuietLoadAsync()
     {
+        var answered = true;
         try
         {
             model.Load(await Api.VisitAsync(Id));
@@ -74,16 +76,22 @@ public sealed partial class VisitPage(IJSRuntime js, NavigationManager navigatio
         catch (ApiException e)
         {
             problem = model.Detail is null ? e.Message : problem;
+            answered = e.Code != ApiException.Unreachable && !e.Code.StartsWith("http-5", StringComparison.Ordinal);
         }
 
         Refresh();
+        return answered;
     }
 
     async Task ApplyAsync(VisitEvent e)
     {
+        // The event does not come again: what it announced is read until it is there.
         if (model.Apply(e))
         {
-            await QuietLoadAsync();
+            while (!await QuietLoadAsync() && !disposed)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1), time);
+            }
         }
 
         Refresh();

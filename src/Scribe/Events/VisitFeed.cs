@@ -61,18 +61,18 @@ internal sealed class VisitFeed(TenantId tenant, EncounterId visit, RecordStore 
         _subscribers[id] = channel;
         try
         {
-            var last = afterSequence;
-            foreach (var stored in await ReadAsync(afterSequence, ct))
+            // Up to here all are stored and from here on all reach the channel. The two categories are read one after the other, so what is
+            // published meanwhile may be among the stored ones without its predecessor: those come from the channel.
+            var through = await LastSequenceAsync(ct);
+            foreach (var stored in (await ReadAsync(afterSequence, ct)).Where(stored => stored.Sequence <= through))
             {
-                last = stored.Sequence;
                 yield return stored;
             }
 
             await foreach (var live in channel.Reader.ReadAllAsync(ct))
             {
-                if (live.Sequence == 0 || live.Sequence > last)
+                if (live.Sequence == 0 || live.Sequence > Math.Max(through, afterSequence))
                 {
-                    last = Math.Max(last, live.Sequence);
                     yield return live;
                 }
             }
@@ -95,7 +95,16 @@ internal sealed class VisitFeed(TenantId tenant, EncounterId visit, RecordStore 
     public async Task<IReadOnlyList<TranscriptSegment>> ReadTranscriptAsync(CancellationToken ct) =>
         [.. (await ReadAsync(RecordCategory.Transcript, 0, ct)).Select(e => e.Segment).OfType<TranscriptSegment>().OrderBy(s => s.StartMs)];
 
-    public void Dispose() => _publishing.Dispose();
+    /// <summary>Ends every subscription; who subscribes again is served by the visit's next feed.</summary>
+    public void Dispose()
+    {
+        foreach (var channel in _subscribers.Values)
+        {
+            channel.Writer.TryComplete();
+        }
+
+        _publishing.Dispose();
+    }
 
     public async Task<long> LastSequenceAsync(CancellationToken ct)
     {

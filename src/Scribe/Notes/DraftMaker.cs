@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using OnPremLlm.Inference;
 using OnPremLlm.Scribe.Drafting;
@@ -9,25 +10,30 @@ using OnPremLlm.Scribe.Visits;
 namespace OnPremLlm.Scribe.Notes;
 
 /// <summary>Makes the draft of a visit whose transcript is complete, streams it as events, and stores it as the next version.</summary>
-internal sealed class DraftMaker(ILanguageModel model, Drafter drafter, NoteStore notes, ILogger<DraftMaker> log)
+internal sealed class DraftMaker(ILanguageModel model, Drafter drafter, NoteStore notes, ScribeStore store, ILogger<DraftMaker> log)
 {
-    /// <summary>Starts drafting unless it runs.</summary>
+    /// <summary>
+    /// Drafts after the attempt in progress, if the visit still wants a draft then: an attempt that has just said that it failed may not
+    /// have ended when the clinician asks again.
+    /// </summary>
     public void EnsureRunning(VisitSession session)
     {
         lock (session)
         {
-            if (session.Drafting is null or { IsCompleted: true })
-            {
-                session.Drafting = Task.Run(() => RunAsync(session, session.Ended), session.Ended);
-            }
+            var before = session.Drafting ?? Task.CompletedTask;
+            session.Drafting = Task.Run(() => RunAsync(before, session, session.Ended), CancellationToken.None);
         }
     }
 
-    async Task RunAsync(VisitSession session, CancellationToken ct)
+    async Task RunAsync(Task before, VisitSession session, CancellationToken ct)
     {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         try
         {
-            await DraftAsync(session, ct);
+            if (await WantsDraftAsync(session, ct))
+            {
+                await DraftAsync(session, ct);
+            }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
@@ -44,6 +50,12 @@ internal sealed class DraftMaker(ILanguageModel model, Drafter drafter, NoteStor
             log.DraftingFailed(session.Visit.Value, Log.Describe(failure));
             await FailAsync(session, "The draft could not be made because of an unexpected failure; tell IT the time.");
         }
+    }
+
+    async Task<bool> WantsDraftAsync(VisitSession session, CancellationToken ct)
+    {
+        await using var database = await store.OpenAsync(session.Tenant, ct);
+        return await database.Encounters.AnyAsync(encounter => encounter.Id == session.Visit.Value && encounter.State == VisitState.Drafting, ct);
     }
 
     async Task DraftAsync(VisitSession session, CancellationToken ct)
