@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace OnPremLlm.Host.Cli;
 
-/// <summary>The command line <c>onpremllm</c>. Exit codes: 0 done, 1 failed with a message, 2 not understood.</summary>
+/// <summary>The command line <c>onpremllm</c>. Exit codes: 0 done, 1 failed with a message, 2 not understood, 130 stopped by Ctrl+C.</summary>
 internal static class Commands
 {
     static readonly Option<string> _data = new("--data") { Description = "The installation's data folder", Required = true, Recursive = true };
@@ -26,9 +26,14 @@ internal static class Commands
         {
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
-        catch (Exception failure) when (Failures.Explain(failure) is { } message)
+        catch (OperationCanceledException)
         {
-            await Console.Error.WriteLineAsync($"onpremllm: {message}");
+            await Console.Error.WriteLineAsync("onpremllm: Stopped. Run the same again to go on.");
+            return 130;
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            await Console.Error.WriteLineAsync($"onpremllm: {Failures.Explain(failure) ?? Failures.Describe(failure)}");
             return 1;
         }
     }

@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
+using System.Net.WebSockets;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 using OnPremLlm.Scribe.Protocol;
 using Spectre.Console;
@@ -33,7 +36,28 @@ internal sealed class Demonstration(DemonstrationOptions options, IAnsiConsole c
 {
     static readonly TimeSpan _patience = TimeSpan.FromMinutes(5);
 
+    /// <exception cref="DemonstrationException">A step did not hold, or the Host refused it or went away.</exception>
     public async Task RunAsync(CancellationToken ct)
+    {
+        try
+        {
+            await RunStepsAsync(ct);
+        }
+        catch (HubException refusal)
+        {
+            throw new DemonstrationException($"The Host refused a step of the visit: {refusal.Message}", refusal);
+        }
+        catch (Exception failure) when (IsConnection(failure) || (failure is OperationCanceledException && !ct.IsCancellationRequested))
+        {
+            throw new DemonstrationException($"The connection to the Host at {options.Address} broke off in mid-visit. What it acknowledged is stored. See its log, start it again if it has ended (deploy/quickstart), then run the demonstration anew.", failure);
+        }
+    }
+
+    // What HttpClient and the hub's client throw when the other side goes away; the latter also says only that it is "not active".
+    static bool IsConnection(Exception failure) => failure is HttpRequestException or IOException { InnerException: not null } or WebSocketException or SocketException
+        or InvalidOperationException { Source: "Microsoft.AspNetCore.SignalR.Client.Core" };
+
+    async Task RunStepsAsync(CancellationToken ct)
     {
         var (clinician, compliance, _, stranger) = options.Accounts;
         await using var doctor = await SignInAsync(clinician, ct);

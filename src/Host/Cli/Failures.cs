@@ -11,7 +11,7 @@ namespace OnPremLlm.Host.Cli;
 /// <summary>One clear message for each failure that an operator can do something about.</summary>
 internal static class Failures
 {
-    /// <summary>Null for a failure that is a defect: it is shown whole.</summary>
+    /// <summary>Null for a failure that is a defect: <see cref="Describe"/> shows it.</summary>
     public static string? Explain(Exception failure) => failure switch
     {
         CommandException or RootKeyException or KeystoreException or LedgerException or InferenceException or TenantNameTakenException or UnknownTenantException => failure.Message,
@@ -26,4 +26,16 @@ internal static class Failures
         { InnerException: { } inner } => Explain(inner),
         _ => null,
     };
+
+    /// <summary>A defect by types and places: its message may hold what must not be shown.</summary>
+    public static string Describe(Exception failure)
+    {
+        List<string> lines = ["An unexpected failure. Run this again; if it stays, send these lines to those who maintain OnPremLlm (they hold no records):"];
+        for (var at = failure; at is not null; at = at.InnerException)
+        {
+            lines.Add($"{at.GetType().FullName}\n{at.StackTrace}");
+        }
+
+        return string.Join('\n', lines);
+    }
 }
