@@ -60,14 +60,22 @@ internal sealed class Demonstration(DemonstrationOptions options, IAnsiConsole c
     async Task RunStepsAsync(CancellationToken ct)
     {
         var (clinician, compliance, _, stranger) = options.Accounts;
+        var (text, recording) = ReadInput(); // a file that cannot be used is said before a visit is made
         await using var doctor = await SignInAsync(clinician, ct);
         var visit = await ConsentAsync(doctor, ct);
         await using var hub = await doctor.ConnectAsync(ct);
-        var draft = await CaptureAndDraftAsync(doctor, hub, visit, ct);
+        var draft = await CaptureAndDraftAsync(doctor, hub, visit, text, recording, ct);
         await SignAsync(doctor, visit, draft, ct);
         await ForeignersSeeNothingAsync(stranger, visit, ct);
         await PurgeAsync(compliance, doctor, visit, ct);
     }
+
+    (IReadOnlyList<WrittenTurn>? Text, WaveFile? Recording) ReadInput() => options switch
+    {
+        { Text: { } text } => (TranscriptFile.Read(text), null),
+        { Recording: { } recording } => (null, WaveFile.Read(recording)),
+        _ => throw new DemonstrationException("Name a recording with --recording or a transcript with --text."),
+    };
 
     async Task<VisitClient> SignInAsync(DemonstrationAccount account, CancellationToken ct)
     {
@@ -85,22 +93,22 @@ internal sealed class Demonstration(DemonstrationOptions options, IAnsiConsole c
         return visit;
     }
 
-    async Task<NoteDraft> CaptureAndDraftAsync(VisitClient doctor, HubConnection hub, Guid visit, CancellationToken ct)
+    async Task<NoteDraft> CaptureAndDraftAsync(
+        VisitClient doctor, HubConnection hub, Guid visit, IReadOnlyList<WrittenTurn>? turns, WaveFile? recording, CancellationToken ct)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
         patience.CancelAfter(_patience);
         var watching = new EventPrinter(console).WatchAsync(hub.StreamAsync<VisitEvent>(VisitHub.Events, visit, 0L, patience.Token), patience.Token);
         try
         {
-            if (options.Text is { } text)
+            if (turns is not null)
             {
-                var turns = TranscriptFile.Read(text);
                 await doctor.PostAsync($"api/visits/{visit}/transcript", new WrittenTranscript { Turns = turns }, patience.Token);
                 Done($"Written transcript of {turns.Count} turns handed in");
             }
-            else
+            else if (recording is not null)
             {
-                await SendRecordingAsync(doctor, hub, visit, patience.Token);
+                await SendRecordingAsync(doctor, hub, visit, recording, patience.Token);
             }
 
             return await watching;
@@ -111,9 +119,8 @@ internal sealed class Demonstration(DemonstrationOptions options, IAnsiConsole c
         }
     }
 
-    async Task SendRecordingAsync(VisitClient doctor, HubConnection hub, Guid visit, CancellationToken ct)
+    async Task SendRecordingAsync(VisitClient doctor, HubConnection hub, Guid visit, WaveFile recording, CancellationToken ct)
     {
-        var recording = WaveFile.Read(options.Recording ?? throw new DemonstrationException("Name a recording with --recording or a transcript with --text."));
         var last = -1L;
         var acknowledged = -1L;
         hub.On<Guid, long>(VisitHub.AudioAcknowledged, (_, through) => Interlocked.Exchange(ref acknowledged, through));
