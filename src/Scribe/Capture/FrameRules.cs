@@ -36,6 +36,11 @@ internal static class FrameRules
             throw new ScribeException(HubErrors.FrameOutOfOrder, $"Frame {frame.Sequence} came where {next} was expected. Everything before {next} is stored; send again from {next}.");
         }
 
+        if (frame.Pcm is null)
+        {
+            throw new ScribeException(HubErrors.FrameMalformed, $"Frame {frame.Sequence} has no pcm. Send the samples as base64.");
+        }
+
         var largest = AudioFrame.BytesPerChannel * channels;
         if (frame.Pcm.Length > largest)
         {

@@ -56,6 +56,12 @@ internal static class NoteEditing
             throw new ScribeException(HubErrors.Invalid, $"A section has {edit.Statements.Count} statements; at most {MostStatements} are allowed.");
         }
 
+        var named = edit.Statements.Select(statement => statement.Id).OfType<string>().ToList();
+        if (named.Distinct().Count() != named.Count)
+        {
+            throw new ScribeException(HubErrors.Invalid, "A section names a statement twice. Send each statement once, and new ones without an id.");
+        }
+
         List<NoteStatement> statements = [];
         foreach (var edited in edit.Statements)
         {
