@@ -63,6 +63,23 @@ public sealed class What_was_said_stays_in_sealed_records(ScribeHost host)
     }
 
     [Fact]
+    public async Task No_metric_and_no_trace_holds_it()
+    {
+        var visit = await VisitInReviewAsync();
+        await host.Clinician.SignAsync(visit);
+        await host.Compliance.PostAsync<SweepResult>("api/compliance/sweep");
+
+        var (metrics, traces) = (host.Telemetry.Metrics, host.Telemetry.Traces);
+
+        Assert.Contains("http.server.request.duration", metrics, StringComparison.Ordinal); // the listeners hear the Host and the database
+        Assert.Contains(visit.ToString(), traces, StringComparison.Ordinal);
+        Assert.Contains("Npgsql", traces, StringComparison.Ordinal);
+        Assert.DoesNotContain(Canaries, canary => canary.IsIn(metrics) || canary.IsIn(traces));
+        Assert.DoesNotContain(visit.ToString(), metrics, StringComparison.Ordinal); // a label per visit would also grow without end
+        Assert.DoesNotContain(host.North.Id.Value.ToString(), metrics, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_other_clinic_and_the_compliance_people_are_not_told_it()
     {
         var visit = await VisitInReviewAsync();

@@ -41,6 +41,9 @@ public sealed class ScribeHost : IAsyncLifetime
     /// <summary>Everything that the Host logged, at every level and of every category.</summary>
     public string Log => string.Join('\n', _log);
 
+    /// <summary>Metrics and traces of the Host and of every library in it, from its start on.</summary>
+    internal Telemetry Telemetry { get; } = new();
+
     public IServiceProvider Services => App.Services;
 
     public Tenant North { get; private set; } = null!; // set by InitializeAsync, as the rest
@@ -88,6 +91,7 @@ public sealed class ScribeHost : IAsyncLifetime
             await _app.DisposeAsync();
         }
 
+        Telemetry.Dispose();
         if (Directory.Exists(Folder))
         {
             Directory.Delete(Folder, recursive: true);
