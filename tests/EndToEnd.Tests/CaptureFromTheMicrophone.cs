@@ -17,7 +17,7 @@ public class CaptureFromTheMicrophone
 
         await Until(page, () => visit.Detail.NextFrame >= 10);
         await page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
-        await page.GetByText("Headache for 3 days.").WaitForAsync();
+        await page.Locator(".note").GetByText("Headache for 3 days.").WaitForAsync(); // the transcript says it too, before the stop
 
         Assert.Equal(2, visit.Detail.Channels);
         Assert.True(Energy(visit.Sound, channel: 0, 300) > 100 * Energy(visit.Sound, channel: 0, 1100), "The left channel also carries the right one's tone.");
@@ -41,7 +41,7 @@ public class CaptureFromTheMicrophone
         await Until(page, () => visit.Detail.NextFrame >= before + 10);
         await page.GetByText("All sound is stored").WaitForAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
-        await page.GetByText("Headache for 3 days.").WaitForAsync();
+        await page.Locator(".note").GetByText("Headache for 3 days.").WaitForAsync(); // the transcript says it too, before the stop
         Assert.Empty(visit.OutOfOrder);
         Assert.Equal(visit.LastFrameTold + 1, visit.Detail.NextFrame);
     }

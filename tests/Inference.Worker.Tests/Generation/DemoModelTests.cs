@@ -53,7 +53,6 @@ public sealed partial class DemoModelTests : IAsyncLifetime
         Assert.Contains($"**Chief complaint:** {complaint}\n", note.Text, StringComparison.Ordinal);
         Assert.Contains(medicine, note.Text, StringComparison.Ordinal);
         Assert.Equal(FinishReason.Stop, note.Finished.Reason);
-        Assert.True(note.Pieces > 2, "The note should arrive while it is written.");
     }
 
     [Fact]

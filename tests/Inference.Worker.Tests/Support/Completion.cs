@@ -4,7 +4,7 @@ using OnPremLlm.Inference.Protocol;
 namespace OnPremLlm.Inference.Worker.Tests.Support;
 
 /// <summary>A whole answer to a Generate call.</summary>
-internal sealed record Completion(string Text, GenerationStarted Started, GenerationFinished Finished, int Pieces)
+internal sealed record Completion(string Text, GenerationStarted Started, GenerationFinished Finished)
 {
     public static async Task<Completion> OfAsync(Protocol.Generation.GenerationClient client, GenerateRequest request)
     {
@@ -12,18 +12,16 @@ internal sealed record Completion(string Text, GenerationStarted Started, Genera
         GenerationStarted? started = null;
         GenerationFinished? finished = null;
         var text = "";
-        var pieces = 0;
         await foreach (var message in call.ResponseStream.ReadAllAsync())
         {
             started ??= message.Started;
             finished ??= message.Finished;
             text += message.Text;
-            pieces += message.Text.Length > 0 ? 1 : 0;
         }
 
         Assert.NotNull(started);
         Assert.NotNull(finished);
-        return new(text, started, finished, pieces);
+        return new(text, started, finished);
     }
 
     public static async Task<Status> FailureOfAsync(Protocol.Generation.GenerationClient client, GenerateRequest request) =>
