@@ -110,6 +110,8 @@ public sealed record TranscriptSegment
     /// <summary>Milliseconds from the start of the recording; 0 in a written transcript.</summary>
     public required long StartMs { get; init; }
     public required long EndMs { get; init; }
+    /// <summary>All of the speaker's sound before this is recognised; where a recognizer that is started again goes on. 0 in a written transcript.</summary>
+    public long SettledMs { get; init; }
     /// <summary>Normalised text ("50 milligrams"); <see cref="Tokens"/> map it to the words that were said.</summary>
     public required string Text { get; init; }
     public required IReadOnlyList<TranscriptToken> Tokens { get; init; }

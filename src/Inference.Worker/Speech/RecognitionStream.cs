@@ -72,7 +72,7 @@ internal sealed class RecognitionStream : IDisposable
 
         if (segmenter.Inside)
         {
-            EndUtterance(events);
+            EndUtterance(windowsKept: 0, events);
         }
 
         events.Add(new RecognizeEvent
@@ -112,8 +112,7 @@ internal sealed class RecognitionStream : IDisposable
                 SendPartial(events);
                 break;
             case SegmentStep.End:
-                EndUtterance(events);
-                DropAllBut(options.PreRoll * VoiceActivityStream.Window);
+                EndUtterance(options.PreRoll, events);
                 break;
             case SegmentStep.Split:
                 Split(events);
@@ -129,19 +128,19 @@ internal sealed class RecognitionStream : IDisposable
         nextPartial = received + PartialEverySamples;
     }
 
-    void EndUtterance(ICollection<RecognizeEvent> events) => Send(decoder.Finish(Audio, AudioStartMs), events);
+    void EndUtterance(int windowsKept, ICollection<RecognizeEvent> events)
+    {
+        var settledMs = StartOfLastMs(windowsKept);
+        Settle(decoder.Finish(Audio, AudioStartMs), settledMs, events);
+    }
 
     // The words up to the quietest place are final; what comes after them is decoded again with what follows.
     void Split(ICollection<RecognizeEvent> events)
     {
         var after = segmenter.WindowsAfterSplit();
-        var splitMs = AudioStartMs + ((audio.Count - (after * VoiceActivityStream.Window)) / SamplesPerMs);
+        var splitMs = StartOfLastMs(after);
         var words = decoder.Finish(Audio, AudioStartMs);
-        var kept = words.TakeWhile(word => (word.StartMs + word.EndMs) / 2 < splitMs).ToList();
-        Send(kept, events);
-
-        var from = Math.Max(splitMs, kept.Count > 0 ? kept[^1].EndMs : splitMs);
-        DropAllBut(audio.Count - (int)((from - AudioStartMs) * SamplesPerMs));
+        Settle([.. words.TakeWhile(word => (word.StartMs + word.EndMs) / 2 < splitMs)], splitMs, events);
         segmenter.Restart(after);
         Begin();
     }
@@ -162,13 +161,18 @@ internal sealed class RecognitionStream : IDisposable
         }
     }
 
-    static void Send(List<RecognizedWord> words, ICollection<RecognizeEvent> events)
+    // These words are final and their sound is forgotten, so that nothing is heard twice.
+    void Settle(List<RecognizedWord> words, long settledMs, ICollection<RecognizeEvent> events)
     {
+        settledMs = Math.Min(Math.Max(settledMs, words.Count > 0 ? words[^1].EndMs : 0), offsetMs + (received / SamplesPerMs));
+        DropAllBut(audio.Count - (int)((settledMs - AudioStartMs) * SamplesPerMs));
         if (words.Count > 0)
         {
-            events.Add(new RecognizeEvent { Final = new FinalResult { StartMs = words[0].StartMs, EndMs = words[^1].EndMs, Words = { words } } });
+            events.Add(new RecognizeEvent { Final = new FinalResult { StartMs = words[0].StartMs, EndMs = words[^1].EndMs, SettledMs = settledMs, Words = { words } } });
         }
     }
+
+    long StartOfLastMs(int windows) => AudioStartMs + ((audio.Count - (windows * VoiceActivityStream.Window)) / SamplesPerMs);
 
     ReadOnlySpan<short> Audio => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(audio);
 

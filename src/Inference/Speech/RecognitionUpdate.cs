@@ -10,8 +10,8 @@ public abstract record RecognitionUpdate
     /// <summary>What was heard so far of the current utterance; replaces the previous partial.</summary>
     public sealed record Partial(long StartMs, long EndMs, string Text) : RecognitionUpdate;
 
-    /// <summary>An utterance, never changed afterwards.</summary>
-    public sealed record Final(long StartMs, long EndMs, IReadOnlyList<RecognizedWord> Words) : RecognitionUpdate;
+    /// <summary>An utterance, never changed afterwards. A stream that starts at <paramref name="SettledMs"/> hears nothing of it again and misses nothing.</summary>
+    public sealed record Final(long StartMs, long EndMs, long SettledMs, IReadOnlyList<RecognizedWord> Words) : RecognitionUpdate;
 
     /// <summary>The end of the stream: its length, and how much of it was voice.</summary>
     public sealed record Done(long AudioMs, long SpeechMs) : RecognitionUpdate;

@@ -16,7 +16,7 @@ internal static class SpeechMessages
     public static RecognitionUpdate? Update(Protocol.RecognizeEvent message) => message.EventCase switch
     {
         Protocol.RecognizeEvent.EventOneofCase.Partial => new RecognitionUpdate.Partial(message.Partial.StartMs, message.Partial.EndMs, message.Partial.Text),
-        Protocol.RecognizeEvent.EventOneofCase.Final => new RecognitionUpdate.Final(message.Final.StartMs, message.Final.EndMs,
+        Protocol.RecognizeEvent.EventOneofCase.Final => new RecognitionUpdate.Final(message.Final.StartMs, message.Final.EndMs, message.Final.SettledMs,
             [.. message.Final.Words.Select(word => new RecognizedWord(word.Text, word.StartMs, word.EndMs, word.Confidence))]),
         Protocol.RecognizeEvent.EventOneofCase.Done => new RecognitionUpdate.Done(message.Done.AudioMs, message.Done.SpeechMs),
         _ => null,

@@ -5,20 +5,23 @@ using OnPremLlm.Scribe.Visits;
 
 namespace OnPremLlm.Scribe.Transcription;
 
-/// <summary>One channel of a visit's recording as mono samples, from a point in time on; <see cref="FromMs"/> is rounded down to a frame.</summary>
+/// <summary>One channel of a visit's recording as mono samples, from a millisecond on.</summary>
 internal sealed class ChannelStream(int channel, int channels, long fromMs)
 {
+    const int MonoBytesPerMs = AudioFrame.BytesPerChannel / AudioFrame.Milliseconds;
+
     public int Channel { get; } = channel;
 
-    public long FirstFrame { get; } = fromMs / AudioFrame.Milliseconds;
-
-    public long FromMs => FirstFrame * AudioFrame.Milliseconds;
+    public long FromMs { get; } = fromMs;
 
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(VisitSession session, FrameLog frames, Func<CancellationToken, Task<long?>> lastFrame, [EnumeratorCancellation] CancellationToken ct)
     {
-        await foreach (var frame in frames.FollowAsync(session, FirstFrame, lastFrame, ct))
+        var skip = (int)(FromMs % AudioFrame.Milliseconds) * MonoBytesPerMs; // sound of the first frame that was recognised before
+        await foreach (var frame in frames.FollowAsync(session, FromMs / AudioFrame.Milliseconds, lastFrame, ct))
         {
-            yield return channels == 1 ? frame.Content : Split(frame.Content.Span);
+            var mono = channels == 1 ? frame.Content : Split(frame.Content.Span);
+            yield return mono[Math.Min(skip, mono.Length)..];
+            skip = 0;
         }
     }
 

@@ -13,24 +13,36 @@ internal static class Segments
     {
         SpokenWord[] words = [.. final.Words.Select(w => new SpokenWord(w.Text, w.StartMs, w.EndMs, w.Confidence))];
         var tokens = InverseTextNormaliser.Normalise(words);
-        await PublishAsync(session, speaker, final.StartMs, final.EndMs, InverseTextNormaliser.Present(tokens), [.. tokens.Select(token => Map(token, words))], ct);
+        await PublishAsync(
+            session,
+            id => new TranscriptSegment
+            {
+                Id = id,
+                Speaker = speaker,
+                StartMs = final.StartMs,
+                EndMs = final.EndMs,
+                SettledMs = final.SettledMs,
+                Text = InverseTextNormaliser.Present(tokens),
+                Tokens = [.. tokens.Select(token => Map(token, words))],
+            },
+            ct);
     }
 
     /// <summary>Stores a written turn as the next segment; it was not heard, so it has no times and full confidence.</summary>
     public static Task PublishAsync(VisitSession session, WrittenTurn turn, CancellationToken ct)
     {
         var text = turn.Text.Trim();
-        return PublishAsync(session, turn.Speaker, 0, 0, text, [new TranscriptToken { Text = text, Spoken = text, StartMs = 0, EndMs = 0, Confidence = 1 }], ct);
+        TranscriptToken[] tokens = [new() { Text = text, Spoken = text, StartMs = 0, EndMs = 0, Confidence = 1 }];
+        return PublishAsync(session, id => new TranscriptSegment { Id = id, Speaker = turn.Speaker, StartMs = 0, EndMs = 0, Text = text, Tokens = tokens }, ct);
     }
 
-    static async Task PublishAsync(VisitSession session, Speaker speaker, long startMs, long endMs, string text, IReadOnlyList<TranscriptToken> tokens, CancellationToken ct)
+    static async Task PublishAsync(VisitSession session, Func<string, TranscriptSegment> segment, CancellationToken ct)
     {
         await session.Numbering.WaitAsync(ct);
         try
         {
             var number = session.Segments ??= (await session.Feed.ReadTranscriptAsync(ct)).Count;
-            var segment = new TranscriptSegment { Id = $"s{number + 1}", Speaker = speaker, StartMs = startMs, EndMs = endMs, Text = text, Tokens = tokens };
-            await session.Feed.PublishAsync(session.Feed.Unstored(VisitEventType.FinalSegment) with { Segment = segment }, ct);
+            await session.Feed.PublishAsync(session.Feed.Unstored(VisitEventType.FinalSegment) with { Segment = segment($"s{number + 1}") }, ct);
             session.Segments = number + 1;
         }
         finally

@@ -178,7 +178,7 @@ internal sealed class Transcriber(
     }
 
     static async Task<long> ResumePointAsync(VisitSession session, Speaker speaker, CancellationToken ct) =>
-        (await session.Feed.ReadTranscriptAsync(ct)).Where(s => s.Speaker == speaker).Select(s => s.EndMs).DefaultIfEmpty(0).Max();
+        (await session.Feed.ReadTranscriptAsync(ct)).Where(s => s.Speaker == speaker).Select(s => s.SettledMs).DefaultIfEmpty(0).Max();
 
     static Speaker SpeakerOf(int channel, int channels) => channels == 1 || channel == 0 ? Speaker.Clinician : Speaker.Patient;
 }

@@ -44,6 +44,23 @@ public sealed class RecognitionTests(SpeechWorker worker) : IClassFixture<Speech
     }
 
     [Fact]
+    public async Task Streams_that_each_begin_where_the_one_before_had_settled_hear_everything_once()
+    {
+        var samples = Recording.Patient;
+        var whole = (await worker.RecognizeAsync(samples)).Where(item => item.Final is not null).Select(item => item.Final).ToList();
+        List<RecognizedWord> heard = [];
+
+        foreach (var (from, to) in whole.Select(final => final.SettledMs).Prepend(0).Zip(whole.Select(final => final.SettledMs)))
+        {
+            heard.AddRange(Finals(await worker.RecognizeAsync(samples[(int)(from * 16)..(int)(to * 16)], offsetMs: from)));
+        }
+
+        Assert.Equal(string.Join(' ', Recording.PatientLines), string.Join(' ', heard.Select(word => word.Text)));
+        Assert.All(heard.Zip(heard.Skip(1)), pair => Assert.True(pair.First.EndMs <= pair.Second.StartMs));
+        Assert.All(whole, final => Assert.True(final.SettledMs >= final.EndMs));
+    }
+
+    [Fact]
     public async Task Quiet_recording_is_recognised_as_well()
     {
         // −12 dB.

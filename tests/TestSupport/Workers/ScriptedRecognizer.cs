@@ -54,6 +54,6 @@ public sealed class ScriptedRecognizer(Func<OwnerId, RecognitionStart, IReadOnly
         var words = utterance.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var length = (utterance.EndMs - utterance.StartMs) / Math.Max(1, words.Length);
         var begin = utterance.StartMs + offset;
-        return new(begin, utterance.EndMs + offset, [.. words.Select((word, i) => new RecognizedWord(word, begin + i * length, begin + (i + 1) * length, 0.9f))]);
+        return new(begin, utterance.EndMs + offset, utterance.EndMs + offset, [.. words.Select((word, i) => new RecognizedWord(word, begin + i * length, begin + (i + 1) * length, 0.9f))]);
     }
 }
