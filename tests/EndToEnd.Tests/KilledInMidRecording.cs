@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Http.Json;
 using Microsoft.AspNetCore.SignalR.Client;
 using OnPremLlm.EndToEnd.Tests.Rehearsal;
 using OnPremLlm.Scribe.App.Visit.Capture;
@@ -10,46 +8,44 @@ namespace OnPremLlm.EndToEnd.Tests;
 /// <summary>kill -9 of the Host while frames arrive, and again while it recognises speech: the visit goes on as if nothing had happened.</summary>
 public sealed class KilledInMidRecording(RealHost host) : IClassFixture<RealHost>, IDisposable
 {
-    readonly CookieContainer cookies = new();
     readonly WavRecording recording = WavRecording.Read(File.ReadAllBytes(DemonstrationRecording.Path));
-    HttpClient http = null!; // set when the test begins
+    ApiClient clinician = null!; // set when the test begins
 
     [Fact]
     public async Task No_acknowledged_frame_is_missing_and_the_visit_ends_with_its_draft()
     {
         var seed = Random.Shared.Next();
         var killAfter = new Random(seed).Next(1, recording.FrameCount / 2);
-        http = new HttpClient(new SocketsHttpHandler { CookieContainer = cookies }) { BaseAddress = new Uri(host.Address) };
-        var who = await PostAsync<SignedIn>("api/session", new SignInRequest { Email = host.Account("Clinician").Email, Password = host.Account("Clinician").Password });
-        var visit = (await PostAsync<VisitDetail>("api/visits", null)).Summary.Id;
-        await PostAsync<VisitDetail>($"api/visits/{visit}/consent", new ConsentRequest { Mode = ConsentMode.Explicit });
+        clinician = await ApiClient.SignInAsync(host, "Clinician");
+        var visit = (await clinician.PostAsync<VisitDetail>("api/visits")).Summary.Id;
+        await clinician.PostAsync($"api/visits/{visit}/consent", new ConsentRequest { Mode = ConsentMode.Explicit });
 
         var audio = new AudioUploader(0);
         var acknowledged = await UploadUntilKilledAsync(visit, audio, killAfter);
         await host.RestartAsync();
 
-        var next = (await VisitAsync(visit)).NextFrame;
+        var next = (await clinician.VisitAsync(visit)).NextFrame;
         Assert.True(next > acknowledged, $"Frames through {acknowledged} were acknowledged, but the Host asks for {next} (seed {seed}).");
         await UploadTheRestAsync(visit, audio, next);
-        await PostAsync<VisitDetail>($"api/visits/{visit}/stop", new StopRequest { LastFrame = audio.LastFrame });
-        await FirstAsync(visit, e => e.Type is VisitEventType.FinalSegment);
+        await clinician.PostAsync($"api/visits/{visit}/stop", new StopRequest { LastFrame = audio.LastFrame });
+        await clinician.FirstAsync(visit, e => e.Type is VisitEventType.FinalSegment);
         await host.KillAsync();
         await host.RestartAsync();
-        await FirstAsync(visit, e => e.Type is VisitEventType.StateChanged && e.State is VisitState.Review);
+        await clinician.FirstAsync(visit, e => e.Type is VisitEventType.StateChanged && e.State is VisitState.Review);
 
-        AssertHeardOnce(await VisitAsync(visit));
+        AssertHeardOnce(await clinician.VisitAsync(visit));
         await host.KillAsync();
-        var stored = await host.StoredFramesAsync(who.TenantId!.Value, visit); // a clinician has a tenant
+        var stored = await host.StoredFramesAsync(clinician.Who.TenantId!.Value, visit); // a clinician has a tenant
         Assert.Equal(Enumerable.Range(0, recording.FrameCount).Select(i => (long)i), stored.Select(frame => frame.Sequence));
         Assert.All(stored, frame => Assert.True(frame.Content.Span.SequenceEqual(recording.Frame((int)frame.Sequence)), $"Frame {frame.Sequence} is not what was sent (seed {seed})."));
     }
 
-    public void Dispose() => http?.Dispose();
+    public void Dispose() => clinician?.Dispose();
 
     // The second half of the recording is "spoken" only after the kill, so that there is always something left to send.
     async Task<long> UploadUntilKilledAsync(Guid visit, AudioUploader audio, int killAfter)
     {
-        await using var hub = await ConnectAsync();
+        await using var hub = await clinician.ConnectAsync();
         var acknowledged = -1L;
         var kill = new TaskCompletionSource();
         hub.On<Guid, long>(VisitHub.AudioAcknowledged, (_, through) =>
@@ -70,7 +66,7 @@ public sealed class KilledInMidRecording(RealHost host) : IClassFixture<RealHost
 
     async Task UploadTheRestAsync(Guid visit, AudioUploader audio, long next)
     {
-        await using var hub = await ConnectAsync();
+        await using var hub = await clinician.ConnectAsync();
         Speak(audio, recording.FrameCount / 2, recording.FrameCount);
         audio.Finish();
         await hub.InvokeAsync(VisitHub.UploadAudio, visit, recording.Channels, audio.FramesFromAsync(next, default));
@@ -93,37 +89,5 @@ public sealed class KilledInMidRecording(RealHost host) : IClassFixture<RealHost
             var ends = speaker.Select(segment => segment.EndMs).Prepend(0);
             Assert.All(speaker.Zip(ends), pair => Assert.True(pair.First.StartMs >= pair.Second, $"{speaker.Key} is heard twice at {pair.First.StartMs} ms."));
         }
-    }
-
-    async Task FirstAsync(Guid visit, Func<VisitEvent, bool> wanted)
-    {
-        await using var hub = await ConnectAsync();
-        await foreach (var e in hub.StreamAsync<VisitEvent>(VisitHub.Events, visit, 0L))
-        {
-            Assert.True(e.Problem is null, e.Problem);
-            if (wanted(e))
-            {
-                return;
-            }
-        }
-
-        throw new InvalidOperationException("The stream of events ended early.");
-    }
-
-    async Task<HubConnection> ConnectAsync()
-    {
-        var hub = new HubConnectionBuilder().WithUrl(new Uri(http.BaseAddress!, VisitHub.Path), options => options.Cookies = cookies).Build(); // set with the client
-        await hub.StartAsync();
-        return hub;
-    }
-
-    async Task<VisitDetail> VisitAsync(Guid visit) => await http.GetFromJsonAsync<VisitDetail>($"api/visits/{visit}") ?? throw new InvalidOperationException("An empty answer.");
-
-    async Task<T> PostAsync<T>(string path, object? body)
-        where T : class
-    {
-        using var answer = await http.PostAsJsonAsync(path, body);
-        Assert.True(answer.IsSuccessStatusCode, $"{path}: {answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
-        return answer.Content.Headers.ContentLength is 0 ? null! : (await answer.Content.ReadFromJsonAsync<T>())!; // callers of an empty answer do not use it
     }
 }

@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using OnPremLlm.Tenancy;
 using OnPremLlm.Tenancy.Stores;
 using OnPremLlm.TestSupport;
@@ -61,7 +62,13 @@ public sealed class RealHost : IAsyncLifetime
 
         host?.Dispose();
         await RunAsync(Repository.PathOf("deploy", "private-postgres"), "stop", Postgres);
-        Directory.Delete(data, recursive: true);
+        foreach (var folder in (string[])[data, data + "-copy"])
+        {
+            if (Directory.Exists(folder))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
     }
 
     /// <summary>kill -9 of the Host alone; its workers and the database are left to notice by themselves.</summary>
@@ -77,8 +84,35 @@ public sealed class RealHost : IAsyncLifetime
     /// <summary>Starts the Host again on the same data and address, after <see cref="KillAsync"/>.</summary>
     public Task RestartAsync() => ServeAsync();
 
-    /// <summary>The frames of a visit as they are stored, opened with the installation's own keys. After <see cref="KillAsync"/>: one process at a time works on the keys.</summary>
-    public async Task<IReadOnlyList<SealedObject>> StoredFramesAsync(Guid tenant, Guid visit)
+    /// <summary>Stops Host and database and copies the data folder, as a thief or a backup would; starts nothing again. Returns the copy.</summary>
+    public async Task<string> CopyAsync()
+    {
+        await KillAsync();
+        await RunAsync(Repository.PathOf("deploy", "private-postgres"), "stop", Postgres);
+        var copy = data + "-copy";
+        await RunAsync("cp", "-a", data, copy);
+        await RunAsync(Repository.PathOf("deploy", "private-postgres"), "start", Postgres);
+        return copy;
+    }
+
+    /// <summary>Puts parts of a copy where they came from and starts the database on them. After <see cref="KillAsync"/>.</summary>
+    public async Task PutBackAsync(string copy, params string[] parts)
+    {
+        await RunAsync(Repository.PathOf("deploy", "private-postgres"), "stop", Postgres);
+        foreach (var part in parts)
+        {
+            Directory.Delete(Path.Combine(data, part), recursive: true);
+            await RunAsync("cp", "-a", Path.Combine(copy, part), Path.Combine(data, part));
+        }
+
+        await RunAsync(Repository.PathOf("deploy", "private-postgres"), "start", Postgres);
+    }
+
+    /// <summary>The frames of a visit as they are stored.</summary>
+    public Task<IReadOnlyList<SealedObject>> StoredFramesAsync(Guid tenant, Guid visit) => StoredAsync(tenant, new RecordAddress(new EncounterId(visit), RecordCategory.Audio, "pcm"));
+
+    /// <summary>What is stored there, opened with the installation's own keys. After <see cref="KillAsync"/>: one process at a time works on the keys.</summary>
+    public async Task<IReadOnlyList<SealedObject>> StoredAsync(Guid tenant, RecordAddress address)
     {
         await using var services = new ServiceCollection().AddLogging().AddTenancy(tenancy =>
         {
@@ -86,14 +120,38 @@ public sealed class RealHost : IAsyncLifetime
             tenancy.Keystore.Folder = Path.Combine(data, "keystore");
             tenancy.Keystore.RootKeyFile = Path.Combine(data, "root", "root.key");
         }).BuildServiceProvider();
-        List<SealedObject> frames = [];
-        var address = new RecordAddress(new EncounterId(visit), RecordCategory.Audio, "pcm");
-        await foreach (var frame in services.GetRequiredService<RecordStore>().ReadAsync(new TenantId(tenant), address, -1, CancellationToken.None))
+        List<SealedObject> objects = [];
+        await foreach (var stored in services.GetRequiredService<RecordStore>().ReadAsync(new TenantId(tenant), address, -1, CancellationToken.None))
         {
-            frames.Add(frame);
+            objects.Add(stored);
         }
 
-        return frames;
+        return objects;
+    }
+
+    /// <summary>Where a visit's sealed rows stand, read by the superuser: what somebody who has the database's files knows.</summary>
+    public async Task<IReadOnlyList<RecordAddress>> RowsAsync(Guid tenant, Guid visit)
+    {
+        var superuser = new NpgsqlConnectionStringBuilder
+        {
+            Host = Path.Combine(Postgres, "run"),
+            Username = "postgres",
+            Password = (await File.ReadAllTextAsync(Path.Combine(Postgres, "superuser.password"))).Trim(),
+            Database = $"onpremllm_t_{tenant:N}",
+            Pooling = false,
+        };
+        await using var connection = new NpgsqlConnection(superuser.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand("select distinct category, kind from records.sealed_records where encounter_id = $1", connection);
+        command.Parameters.AddWithValue(visit);
+        await using var reader = await command.ExecuteReaderAsync();
+        List<RecordAddress> rows = [];
+        while (await reader.ReadAsync())
+        {
+            rows.Add(new RecordAddress(new EncounterId(visit), (RecordCategory)reader.GetInt16(0), reader.GetString(1)));
+        }
+
+        return rows;
     }
 
     static string HostProgram => Path.Combine(BuiltOutput("Host"), "OnPremLlm.Host.dll");
