@@ -28,6 +28,12 @@ internal static partial class Log
     [LoggerMessage(2006, LogLevel.Information, "Purge {Purge} of tenant {Tenant}: {Records} records, {Rows} rows, receipt {Receipt}")]
     public static partial void Purged(this ILogger log, Guid purge, Guid tenant, int records, int rows, long receipt);
 
+    [LoggerMessage(2008, LogLevel.Warning, "{Records} record(s) of tenant {Tenant} stood in the ledger otherwise than in the database after a crash, and were mended")]
+    public static partial void RecordsMended(this ILogger log, Guid tenant, int records);
+
+    [LoggerMessage(2009, LogLevel.Warning, "The session of visit {Visit} with the language model could not be closed: {Failure}")]
+    public static partial void SessionNotClosed(this ILogger log, Guid visit, string failure);
+
     [LoggerMessage(2007, LogLevel.Critical, "The clock jumped by {Seconds} s: purging is stopped. Check the time, then restart the Host")]
     public static partial void ClockJumped(this ILogger log, double seconds);
 }

@@ -34,6 +34,7 @@ public static class ScribeServices
         services.AddSingleton<DraftMaker>();
         services.AddSingleton<Transcriber>();
         services.AddSingleton<PurgeWork>();
+        services.AddSingleton<LedgerRepair>();
         services.AddSingleton<ClockGuard>();
         services.AddSingleton(p => new EvidenceGate(Formulary.Load(Get<IOptions<ScribeOptions>>(p).Value.FormularyFile)));
         services.AddSingleton<Drafter>();
@@ -45,12 +46,12 @@ public static class ScribeServices
     static void AddSurface(IServiceCollection services)
     {
         services.AddSingleton(p => new VisitDirectory(Get<ScribeStore>(p), Get<VisitSessions>(p), Get<Dispositions>(p), Get<VisitReader>(p), Get<TimeProvider>(p)));
-        services.AddSingleton(p => new AudioCapture(Get<VisitDirectory>(p), Get<FrameLog>(p), Get<Transcriber>(p)));
+        services.AddSingleton(p => new AudioCapture(Get<VisitDirectory>(p), Get<VisitSessions>(p), Get<FrameLog>(p), Get<Transcriber>(p)));
         services.AddSingleton(p => new NoteDesk(
-            Get<VisitDirectory>(p), Get<NoteStore>(p), Get<DraftMaker>(p), Get<Transcriber>(p), Get<TranscriptCommitments>(p), Get<Dispositions>(p), Get<ILanguageModel>(p), Get<TimeProvider>(p)));
+            Get<VisitDirectory>(p), Get<NoteStore>(p), Get<DraftMaker>(p), Get<Transcriber>(p), Get<TranscriptCommitments>(p), Get<Dispositions>(p), Get<ILanguageModel>(p), Get<TimeProvider>(p), Get<ILogger<NoteDesk>>(p)));
         services.AddSingleton(p => new VisitRecovery(Get<ScribeStore>(p), Get<VisitSessions>(p), Get<NoteDesk>(p)));
         services.AddSingleton(p => new RetentionSweep(
-            Get<ScribeStore>(p), Get<TenantLedgers>(p), Get<PurgeWork>(p), Get<ClockGuard>(p), Get<TimeProvider>(p), Get<ILogger<RetentionSweep>>(p)));
+            Get<ScribeStore>(p), Get<TenantLedgers>(p), Get<PurgeWork>(p), Get<LedgerRepair>(p), Get<VisitSessions>(p), Get<ClockGuard>(p), Get<TimeProvider>(p), Get<ILogger<RetentionSweep>>(p)));
         services.AddSingleton(p => new PurgeRegister(Get<ScribeStore>(p), Get<TenantLedgers>(p), Get<TimeProvider>(p)));
         services.AddSingleton(p => new PolicyDesk(Get<Dispositions>(p)));
     }

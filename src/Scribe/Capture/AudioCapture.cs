@@ -12,11 +12,12 @@ namespace OnPremLlm.Scribe.Capture;
 public sealed class AudioCapture
 {
     readonly VisitDirectory _visits;
+    readonly VisitSessions _sessions;
     readonly FrameLog _frames;
     readonly Transcriber _transcriber;
 
-    internal AudioCapture(VisitDirectory visits, FrameLog frames, Transcriber transcriber) =>
-        (_visits, _frames, _transcriber) = (visits, frames, transcriber);
+    internal AudioCapture(VisitDirectory visits, VisitSessions sessions, FrameLog frames, Transcriber transcriber) =>
+        (_visits, _sessions, _frames, _transcriber) = (visits, sessions, frames, transcriber);
 
     /// <summary>Checks that this clinician may record into the visit with so many channels (1 or 2), before any frame is read.</summary>
     public async Task<AudioUpload> OpenAsync(TenantId tenant, PersonId clinician, Guid visit, int channels, CancellationToken ct)
@@ -34,7 +35,7 @@ public sealed class AudioCapture
                 return Task.CompletedTask;
             },
             ct);
-        return new AudioUpload(session, channels);
+        return new AudioUpload(session.Tenant, session.Visit, channels);
     }
 
     /// <summary>Stores the frames, all or none. Returns the sequence number through which everything is durable (-1: nothing yet).</summary>
@@ -42,7 +43,7 @@ public sealed class AudioCapture
     {
         ArgumentNullException.ThrowIfNull(upload);
         ArgumentNullException.ThrowIfNull(frames);
-        var session = upload.Session;
+        var session = _sessions.Get(upload.Tenant, upload.Visit);
         await session.Gate.WaitAsync(ct);
         try
         {
@@ -67,23 +68,26 @@ public sealed class AudioCapture
     public async Task StopAsync(TenantId tenant, PersonId clinician, Guid visit, long lastFrame, CancellationToken ct)
     {
         var session = await _visits.OpenAsync(tenant, clinician, visit, ct);
-        var channels = 0;
-        await session.ChangeAsync(
+        var encounter = await session.ChangeAsync(
             async (encounter, _) =>
             {
                 var next = await _frames.NextAsync(session, ct);
-                if (encounter.State is VisitState.Transcribing or VisitState.Drafting or VisitState.Review or VisitState.NothingRecognised && encounter.LastFrame == lastFrame)
+                if (!HasStopped(encounter, lastFrame))
                 {
-                    return;
+                    Stop(encounter, next, lastFrame);
                 }
-
-                Stop(encounter, next, lastFrame);
-                channels = encounter.Channels;
             },
             ct);
         session.SignalAdvanced();
-        _transcriber.EnsureRunning(session, channels);
+        if (encounter.State is VisitState.Transcribing)
+        {
+            _transcriber.EnsureRunning(session, encounter.Channels);
+        }
     }
+
+    // Stopping again where it was stopped changes nothing: the first answer may have been lost.
+    static bool HasStopped(Encounter encounter, long lastFrame) =>
+        encounter.State is not (VisitState.AwaitingConsent or VisitState.Ready or VisitState.Recording) && encounter.LastFrame == lastFrame;
 
     static void Admit(Encounter encounter, int channels)
     {
@@ -137,9 +141,11 @@ public sealed class AudioCapture
 /// <summary>A recording that may be written to; made by <see cref="AudioCapture.OpenAsync"/> only.</summary>
 public sealed class AudioUpload
 {
-    internal AudioUpload(VisitSession session, int channels) => (Session, Channels) = (session, channels);
+    internal AudioUpload(TenantId tenant, EncounterId visit, int channels) => (Tenant, Visit, Channels) = (tenant, visit, channels);
 
     public int Channels { get; }
 
-    internal VisitSession Session { get; }
+    internal TenantId Tenant { get; }
+
+    internal EncounterId Visit { get; }
 }

@@ -19,22 +19,41 @@ internal sealed class VisitFeed(TenantId tenant, EncounterId visit, RecordStore 
     readonly ConcurrentDictionary<Guid, Channel<VisitEvent>> _subscribers = new();
     long? _last;
 
+    /// <summary>Whether anybody is subscribed.</summary>
+    public bool IsWatched => !_subscribers.IsEmpty;
+
     /// <summary>Stores the event under the next sequence number, then sends it to the subscribers.</summary>
-    public async Task<VisitEvent> PublishAsync(VisitEvent visitEvent, CancellationToken ct)
+    public Task PublishAsync(VisitEvent visitEvent, CancellationToken ct) => PublishAsync([visitEvent], ct);
+
+    /// <summary>Stores events of one record category under the next sequence numbers, all or none, then sends them. Cancelled only before the first is stored.</summary>
+    public async Task PublishAsync(IReadOnlyList<VisitEvent> events, CancellationToken ct)
     {
         await _publishing.WaitAsync(ct);
         try
         {
-            var numbered = visitEvent with { Sequence = await LastSequenceLockedAsync(ct) + 1, At = clock.GetUtcNow() };
-            var content = JsonSerializer.SerializeToUtf8Bytes(numbered, VisitJson.Default.VisitEvent);
-            await records.AppendAsync(tenant, Address(CategoryOf(numbered.Type)), [new SealedObject(numbered.Sequence, content)], ct);
-            _last = numbered.Sequence;
-            Send(numbered);
-            return numbered;
+            var first = await LastSequenceLockedAsync(ct) + 1;
+            VisitEvent[] numbered = [.. events.Select((e, i) => e with { Sequence = first + i, At = clock.GetUtcNow() })];
+            _last = null; // until the store has them
+            await StoreAsync(numbered);
+            _last = numbered[^1].Sequence;
+            Array.ForEach(numbered, Send);
         }
         finally
         {
             _publishing.Release();
+        }
+    }
+
+    /// <summary>Publishes an event that is true whether it can be stored or not: after the purge of its category it is only sent.</summary>
+    public async Task TellAsync(VisitEvent visitEvent)
+    {
+        try
+        {
+            await PublishAsync(visitEvent, CancellationToken.None);
+        }
+        catch (RecordKeyDestroyedException)
+        {
+            Send(visitEvent);
         }
     }
 
@@ -116,6 +135,16 @@ internal sealed class VisitFeed(TenantId tenant, EncounterId visit, RecordStore 
         finally
         {
             _publishing.Release();
+        }
+    }
+
+    async Task StoreAsync(VisitEvent[] numbered)
+    {
+        SealedObject[] objects = [.. numbered.Select(e => new SealedObject(e.Sequence, JsonSerializer.SerializeToUtf8Bytes(e, VisitJson.Default.VisitEvent)))];
+        var stored = await records.AppendAsync(tenant, Address(CategoryOf(numbered[0].Type)), objects, CancellationToken.None);
+        if (stored != objects.Length)
+        {
+            throw new InvalidOperationException($"{objects.Length - stored} of {objects.Length} event(s) of visit {visit} have a number that is taken.");
         }
     }
 

@@ -8,6 +8,7 @@ namespace OnPremLlm.Scribe.Ledgers;
 internal sealed class TenantLedgers(string folder, Keystore keystore, TimeProvider clock) : IAsyncDisposable
 {
     readonly ConcurrentDictionary<TenantId, Lazy<Task<TransparencyLog>>> _open = new();
+    readonly ConcurrentDictionary<TenantId, long> _before = new();
 
     public async Task<TransparencyLog> GetAsync(TenantId tenant, CancellationToken ct)
     {
@@ -22,6 +23,13 @@ internal sealed class TenantLedgers(string folder, Keystore keystore, TimeProvid
             _open.TryRemove(new KeyValuePair<TenantId, Lazy<Task<TransparencyLog>>>(tenant, opening));
             throw;
         }
+    }
+
+    /// <summary>How many entries the log had when this process opened it: those were written before, and nothing of theirs is under way.</summary>
+    public async Task<long> EntriesBeforeAsync(TenantId tenant, CancellationToken ct)
+    {
+        await GetAsync(tenant, ct);
+        return _before[tenant];
     }
 
     public async ValueTask DisposeAsync()
@@ -40,7 +48,9 @@ internal sealed class TenantLedgers(string folder, Keystore keystore, TimeProvid
         try
         {
             var origin = $"onpremllm.local/ledger/{tenant.Value:D}";
-            return await TransparencyLog.OpenAsync(Path.Combine(folder, tenant.Value.ToString("D")), origin, seed, clock, CancellationToken.None);
+            var log = await TransparencyLog.OpenAsync(Path.Combine(folder, tenant.Value.ToString("D")), origin, seed, clock, CancellationToken.None);
+            _before[tenant] = log.Head.Size;
+            return log;
         }
         finally
         {

@@ -21,7 +21,7 @@ internal sealed class DraftMaker(ILanguageModel model, Drafter drafter, NoteStor
         lock (session)
         {
             var before = session.Drafting ?? Task.CompletedTask;
-            session.Drafting = Task.Run(() => RunAsync(before, session, session.Ended), CancellationToken.None);
+            session.Drafting = Task.Run(() => RunAsync(before, session, session.DraftingEnded), CancellationToken.None);
         }
     }
 
@@ -35,20 +35,21 @@ internal sealed class DraftMaker(ILanguageModel model, Drafter drafter, NoteStor
                 await DraftAsync(session, ct);
             }
         }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        catch (Exception failure) when (failure is RecordKeyDestroyedException || (failure is OperationCanceledException && ct.IsCancellationRequested))
         {
             log.DraftingCancelled(session.Visit.Value);
+            await FailAsync(session, "The transcript or the draft was purged on schedule before the draft was ready.");
         }
         catch (Exception failure) when (failure is InferenceException or DraftingException)
         {
             log.DraftingFailed(session.Visit.Value, Log.Describe(failure));
-            await FailAsync(session, failure.Message);
+            await FailAsync(session, $"{failure.Message} Nothing of the transcript is lost{(CanHelpAgain(failure) ? ": ask for the draft again" : "")}.");
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             // The message of an unexpected failure may hold clinical text: it is not passed on.
             log.DraftingFailed(session.Visit.Value, Log.Describe(failure));
-            await FailAsync(session, "The draft could not be made because of an unexpected failure; tell IT the time.");
+            await FailAsync(session, "The draft could not be made because of an unexpected failure. Nothing of the transcript is lost: ask for the draft again, and tell IT the time if it stays.");
         }
     }
 
@@ -74,15 +75,16 @@ internal sealed class DraftMaker(ILanguageModel model, Drafter drafter, NoteStor
             }
         }
 
+        NoteDraft? draft = null;
         await session.ChangeAsync(
             async (encounter, _) =>
             {
-                var draft = note.Build(encounter.DraftVersion + 1, info, ConsentSentence.For(encounter));
+                draft = note.Build(encounter.DraftVersion + 1, info, ConsentSentence.For(encounter));
                 await notes.SaveDraftAsync(session.Tenant, session.Visit, draft, ct);
-                await session.Feed.PublishAsync(session.Feed.Unstored(VisitEventType.DraftCompleted) with { Draft = draft }, ct);
                 (encounter.DraftVersion, encounter.State, encounter.Problem) = (draft.Version, VisitState.Review, null);
             },
             ct);
+        await session.Feed.TellAsync(session.Feed.Unstored(VisitEventType.DraftCompleted) with { Draft = draft });
     }
 
     // The drafter wants ids that rise with time; two channels may have been final in another order. The note maps them back.
@@ -98,15 +100,33 @@ internal sealed class DraftMaker(ILanguageModel model, Drafter drafter, NoteStor
         segment.Text,
         segment.Tokens.Select(token => token.Confidence).DefaultIfEmpty(1).Min());
 
-    static async Task FailAsync(VisitSession session, string reason)
+    // What the engine refuses for good, or the transcript does not give, asking again does not change.
+    static bool CanHelpAgain(Exception failure) => failure is InferenceException { Retryable: true };
+
+    async Task FailAsync(VisitSession session, string problem)
     {
-        await session.ChangeAsync(
-            (encounter, _) =>
-            {
-                encounter.State = VisitState.DraftFailed;
-                encounter.Problem = $"{reason} Nothing of the transcript is lost: ask for the draft again.";
-                return Task.CompletedTask;
-            },
-            CancellationToken.None);
+        if (session.IsRetired)
+        {
+            return; // the Host stops; the next start goes on
+        }
+
+        try
+        {
+            await session.ChangeAsync(
+                (encounter, _) =>
+                {
+                    if (encounter.State is VisitState.Drafting)
+                    {
+                        (encounter.State, encounter.Problem) = (VisitState.DraftFailed, problem);
+                    }
+
+                    return Task.CompletedTask;
+                },
+                CancellationToken.None);
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            log.DraftingFailed(session.Visit.Value, Log.Describe(failure));
+        }
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using OnPremLlm.Inference;
 using OnPremLlm.Scribe.Protocol;
 using OnPremLlm.Scribe.Retention;
@@ -18,11 +19,13 @@ public sealed class NoteDesk
     readonly Dispositions _dispositions;
     readonly ILanguageModel _model;
     readonly TimeProvider _clock;
+    readonly ILogger<NoteDesk> _log;
 
     internal NoteDesk(
-        VisitDirectory visits, NoteStore notes, DraftMaker drafts, Transcriber transcriber, TranscriptCommitments commitments, Dispositions dispositions, ILanguageModel model, TimeProvider clock) =>
-        (_visits, _notes, _drafts, _transcriber, _commitments, _dispositions, _model, _clock) =
-            (visits, notes, drafts, transcriber, commitments, dispositions, model, clock);
+        VisitDirectory visits, NoteStore notes, DraftMaker drafts, Transcriber transcriber, TranscriptCommitments commitments, Dispositions dispositions, ILanguageModel model, TimeProvider clock,
+        ILogger<NoteDesk> log) =>
+        (_visits, _notes, _drafts, _transcriber, _commitments, _dispositions, _model, _clock, _log) =
+            (visits, notes, drafts, transcriber, commitments, dispositions, model, clock, log);
 
     /// <summary>Takes a written transcript in place of a recording and starts the draft.</summary>
     public async Task WriteTranscriptAsync(TenantId tenant, PersonId clinician, Guid visit, IReadOnlyList<WrittenTurn> turns, CancellationToken ct)
@@ -33,13 +36,9 @@ public sealed class NoteDesk
             async (encounter, database) =>
             {
                 AdmitWritten(encounter);
-                foreach (var turn in turns)
-                {
-                    await Segments.PublishAsync(session, turn, ct);
-                }
-
+                await Segments.PublishAsync(session, turns, ct);
                 (encounter.TranscribedAt, encounter.State) = (_clock.GetUtcNow(), VisitState.Drafting);
-                await _dispositions.RescheduleAsync(tenant, encounter, database, ct);
+                await _dispositions.RescheduleAsync(encounter, database, ct);
             },
             ct);
         _drafts.EnsureRunning(session);
@@ -101,11 +100,11 @@ public sealed class NoteDesk
                 signed = NoteEditing.Sign(draft, clinicianName, encounter.SignedAt.Value, await _commitments.CommitAsync(session, ct));
                 await _notes.SaveNoteAsync(tenant, session.Visit, signed, ct);
                 encounter.State = VisitState.Signed;
-                await _dispositions.RescheduleAsync(tenant, encounter, database, ct);
+                await _dispositions.RescheduleAsync(encounter, database, ct);
             },
             ct);
-        await session.Feed.PublishAsync(session.Feed.Unstored(VisitEventType.Signed) with { Draft = signed }, ct);
-        await _model.CloseSessionAsync(new OwnerId(tenant.Value), session.Visit.Value.ToString("N"), ct);
+        await session.Feed.TellAsync(session.Feed.Unstored(VisitEventType.Signed) with { Draft = signed });
+        await CloseSessionAsync(session);
         return signed ?? throw new InvalidOperationException("The change ran without a result.");
     }
 
@@ -119,6 +118,19 @@ public sealed class NoteDesk
         else if (encounter.State is VisitState.Drafting)
         {
             _drafts.EnsureRunning(session);
+        }
+    }
+
+    // The note is signed, whatever the engine says; a worker that is gone holds no session.
+    async Task CloseSessionAsync(VisitSession session)
+    {
+        try
+        {
+            await _model.CloseSessionAsync(new OwnerId(session.Tenant.Value), session.Visit.Value.ToString("N"), CancellationToken.None);
+        }
+        catch (InferenceException failure)
+        {
+            _log.SessionNotClosed(session.Visit.Value, Log.Describe(failure));
         }
     }
 
@@ -147,7 +159,7 @@ public sealed class NoteDesk
             throw new ScribeException(HubErrors.VersionConflict, $"Version {version} of the draft was changed meanwhile; the newest is {encounter.DraftVersion}. Load it, and put your change in again.");
         }
 
-        return await _notes.ReadDraftAsync(session.Tenant, session.Visit, ct)
+        return await _notes.ReadDraftAsync(session.Tenant, session.Visit, version, ct)
             ?? throw new ScribeException(HubErrors.RecordPurged, "The draft was purged on schedule before it was signed. Nothing can be signed any more.");
     }
 }

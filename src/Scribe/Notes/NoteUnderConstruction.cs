@@ -11,6 +11,8 @@ internal sealed class NoteUnderConstruction(NoteTemplate template, IReadOnlyList
 {
     readonly Dictionary<string, List<NoteStatement>> _statements = template.Sections.ToDictionary(section => section.Id, _ => new List<NoteStatement>());
 
+    IReadOnlyList<string> _truncated = [];
+
     /// <summary>Null for updates that are no event of their own.</summary>
     public VisitEvent? Apply(DraftUpdate update)
     {
@@ -25,6 +27,9 @@ internal sealed class NoteUnderConstruction(NoteTemplate template, IReadOnlyList
                 return Event(VisitEventType.StatementDrafted, drafted.Statement.SectionId) with { Statement = statement };
             case SectionCompleted completed:
                 return Event(VisitEventType.SectionCompleted, completed.SectionId);
+            case DraftCompleted completed:
+                _truncated = completed.Summary.TruncatedSections;
+                return null;
             default:
                 return null;
         }
@@ -33,7 +38,7 @@ internal sealed class NoteUnderConstruction(NoteTemplate template, IReadOnlyList
     public NoteDraft Build(int version, LanguageModelInfo model, string consentSentence) => new()
     {
         Version = version,
-        Sections = [.. template.Sections.Select(s => new NoteSection { Id = s.Id, Group = s.Group, Heading = s.Heading, Statements = _statements[s.Id] })],
+        Sections = [.. template.Sections.Select(s => new NoteSection { Id = s.Id, Group = s.Group, Heading = s.Heading, Statements = _statements[s.Id], Truncated = _truncated.Contains(s.Id) })],
         ModelId = model.Id,
         ModelSha256 = model.Sha256,
         Demonstration = model.IsDemonstration,

@@ -8,13 +8,13 @@ namespace OnPremLlm.Scribe.Retention;
 
 /// <summary>
 /// Puts a visit's records on their clocks: keys and ledger entries at creation, new due dates at every event that changes them.
-/// The ledger entry is durable before the row that it explains.
+/// A ledger entry is durable before the row that it explains is committed; what a crash leaves between the two, <see cref="LedgerRepair"/> mends.
 /// </summary>
 internal sealed class Dispositions(ScribeStore store, Keystore keystore, TenantLedgers ledgers, TimeProvider clock)
 {
     static readonly RecordCategory[] _categories = [RecordCategory.Audio, RecordCategory.Transcript, RecordCategory.Draft, RecordCategory.Note];
 
-    /// <summary>Record keys, ledger entries and clocks of a new visit, added to <paramref name="database"/> but not saved.</summary>
+    /// <summary>Record keys of a new visit, and its ledger entries and clocks, added to <paramref name="database"/> but not saved.</summary>
     public async Task OpenAsync(TenantId tenant, Encounter encounter, ScribeDbContext database, CancellationToken ct)
     {
         var visit = new EncounterId(encounter.Id);
@@ -31,8 +31,7 @@ internal sealed class Dispositions(ScribeStore store, Keystore keystore, TenantL
         // The first due date is an event of its own: an auditor recomputes it from the policy.
         entries.AddRange(_categories.Where(category => policy.DueAt(category, encounter.Times) is not null)
             .Select(category => Entry(LedgerEntryType.Triggered, encounter, category, policy)));
-        var ledger = await ledgers.GetAsync(tenant, ct);
-        await ledger.AppendAsync(entries, ct);
+        database.Entries.AddRange(entries);
         database.Dispositions.AddRange(_categories.Select(category => new Disposition
         {
             EncounterId = encounter.Id,
@@ -43,21 +42,35 @@ internal sealed class Dispositions(ScribeStore store, Keystore keystore, TenantL
         }));
     }
 
-    /// <summary>Recomputes the due dates after an event; what changed is entered in the ledger and set in <paramref name="database"/>, not saved.</summary>
-    public async Task RescheduleAsync(TenantId tenant, Encounter encounter, ScribeDbContext database, CancellationToken ct)
+    /// <summary>
+    /// Saves the changes with the ledger entries that explain them. A caller that leaves after the first entry is not obeyed: a due date that only
+    /// the ledger knows would be overdue for ever.
+    /// </summary>
+    public async Task SaveAsync(TenantId tenant, ScribeDbContext database, CancellationToken ct)
     {
-        var policy = await PolicyAsync(database, ct);
-        var rows = await database.Dispositions.Where(d => d.EncounterId == encounter.Id && d.PurgeId == null).ToListAsync(ct);
-        var changed = rows.Where(row => row.DueAt != policy.DueAt((RecordCategory)row.Category, encounter.Times)).ToList();
-        if (changed.Count == 0)
+        if (database.Entries.Count == 0)
         {
+            ct.ThrowIfCancellationRequested();
+            await database.SaveChangesAsync(CancellationToken.None);
             return;
         }
 
         var ledger = await ledgers.GetAsync(tenant, ct);
-        await ledger.AppendAsync([.. changed.Select(row => Entry(LedgerEntryType.Triggered, encounter, (RecordCategory)row.Category, policy))], ct);
-        foreach (var row in changed)
+        await using var transaction = await database.Database.BeginTransactionAsync(ct);
+        await database.SaveChangesAsync(ct);
+        await ledger.AppendAsync(database.Entries, CancellationToken.None);
+        await transaction.CommitAsync(CancellationToken.None);
+        database.Entries.Clear();
+    }
+
+    /// <summary>Recomputes the due dates after an event; what changed is set in <paramref name="database"/>, not saved.</summary>
+    public async Task RescheduleAsync(Encounter encounter, ScribeDbContext database, CancellationToken ct)
+    {
+        var policy = await PolicyAsync(database, ct);
+        var rows = await database.Dispositions.Where(d => d.EncounterId == encounter.Id && d.PurgeId == null).ToListAsync(ct);
+        foreach (var row in rows.Where(row => row.DueAt != policy.DueAt((RecordCategory)row.Category, encounter.Times)))
         {
+            database.Entries.Add(Entry(LedgerEntryType.Triggered, encounter, (RecordCategory)row.Category, policy));
             row.DueAt = policy.DueAt((RecordCategory)row.Category, encounter.Times);
             row.Policy = policy.Fingerprint();
         }
@@ -73,10 +86,9 @@ internal sealed class Dispositions(ScribeStore store, Keystore keystore, TenantL
             throw new ArgumentException($"The policy's version is {policy.Version}, but the tenant's last version is {last}: it must be {last + 1}.", nameof(policy));
         }
 
-        var ledger = await ledgers.GetAsync(tenant, ct);
-        await ledger.AppendAsync(new LedgerEntry { Type = LedgerEntryType.PolicyChanged, Time = clock.GetUtcNow(), Policy = policy.Fingerprint() }, ct);
+        database.Entries.Add(new LedgerEntry { Type = LedgerEntryType.PolicyChanged, Time = clock.GetUtcNow(), Policy = policy.Fingerprint() });
         database.Policies.Add(new PolicyVersion { Version = policy.Version, Json = JsonSerializer.Serialize(policy, VisitJson.Default.RetentionPolicy), SetAt = clock.GetUtcNow() });
-        await database.SaveChangesAsync(ct);
+        await SaveAsync(tenant, database, ct);
     }
 
     /// <summary>Sets the first policy unless there is one.</summary>

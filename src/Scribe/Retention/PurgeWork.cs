@@ -70,9 +70,14 @@ internal sealed class PurgeWork(Keystore keystore, RecordStore records, VisitSes
 
     async Task EndPlaintextAsync(TenantId tenant, IReadOnlyList<Disposition> rows, CancellationToken ct)
     {
-        foreach (var visit in rows.Select(row => row.EncounterId).Distinct())
+        foreach (var row in rows)
         {
-            sessions.EndWork(tenant, new EncounterId(visit));
+            sessions.EndWork(tenant, new EncounterId(row.EncounterId), (RecordCategory)row.Category);
+        }
+
+        // The model holds the transcript and what it wrote, and no sound.
+        foreach (var visit in rows.Where(row => (RecordCategory)row.Category is RecordCategory.Transcript or RecordCategory.Draft).Select(row => row.EncounterId).Distinct())
+        {
             await CloseSessionAsync(tenant, visit, ct);
         }
     }
@@ -104,7 +109,8 @@ internal sealed class PurgeWork(Keystore keystore, RecordStore records, VisitSes
             Key = destroyed.FirstOrDefault(key => key.Record == Key(row))?.KeyId,
         })],
         DestroyedKeys = [.. destroyed.Select(key => key.KeyId)],
-        ResealedShards = [.. report.Shards.Select(shard => $"{shard.Day:yyyy-MM-dd}")],
+        // With those that were resealed before this purge was cut off; their old seal keys are no longer known by name.
+        ResealedShards = [.. report.Shards.Select(shard => shard.Day).Concat(report.AlreadyAbsent.Select(key => key.Encounter.Day)).Distinct().Order().Select(day => $"{day:yyyy-MM-dd}")],
         DestroyedSealKeys = [.. report.Shards.Select(shard => shard.OldSealKeyId)],
         Method = PurgeCertificate.CryptographicErase,
         Cipher = "AES-256-GCM, C2SP chunked encryption with key commitment",

@@ -4,6 +4,7 @@ using OnPremLlm.Ledger;
 using OnPremLlm.Scribe.Ledgers;
 using OnPremLlm.Scribe.Protocol;
 using OnPremLlm.Scribe.Storage;
+using OnPremLlm.Scribe.Visits;
 
 namespace OnPremLlm.Scribe.Retention;
 
@@ -13,24 +14,32 @@ namespace OnPremLlm.Scribe.Retention;
 /// </summary>
 public sealed class RetentionSweep : IDisposable
 {
+    static readonly TimeSpan _forgetAfter = TimeSpan.FromMinutes(30);
+
     readonly ScribeStore _store;
     readonly TenantLedgers _ledgers;
     readonly PurgeWork _work;
+    readonly LedgerRepair _repair;
+    readonly VisitSessions _sessions;
     readonly ClockGuard _guard;
     readonly TimeProvider _clock;
     readonly ILogger<RetentionSweep> _log;
     readonly SemaphoreSlim _oneAtATime = new(1, 1);
+    readonly HashSet<TenantId> _repaired = [];
 
-    internal RetentionSweep(ScribeStore store, TenantLedgers ledgers, PurgeWork work, ClockGuard guard, TimeProvider clock, ILogger<RetentionSweep> log) =>
-        (_store, _ledgers, _work, _guard, _clock, _log) = (store, ledgers, work, guard, clock, log);
+    internal RetentionSweep(
+        ScribeStore store, TenantLedgers ledgers, PurgeWork work, LedgerRepair repair, VisitSessions sessions, ClockGuard guard, TimeProvider clock, ILogger<RetentionSweep> log) =>
+        (_store, _ledgers, _work, _repair, _sessions, _guard, _clock, _log) = (store, ledgers, work, repair, sessions, guard, clock, log);
 
-    /// <summary>Finishes interrupted purges, then purges everything that is due now. Returns what the new purge did.</summary>
+    /// <summary>Mends what a crash left (once after the Host's start), finishes interrupted purges, then purges everything that is due now. Returns what the new purge did.</summary>
     public async Task<SweepResult> RunAsync(TenantId tenant, CancellationToken ct)
     {
         _guard.Check();
         await _oneAtATime.WaitAsync(ct);
         try
         {
+            _sessions.ForgetIdle(_forgetAfter);
+            await RepairAsync(tenant, ct);
             foreach (var interrupted in await InterruptedAsync(tenant, ct))
             {
                 await FinishAsync(tenant, interrupted, held: 0, ct);
@@ -45,6 +54,22 @@ public sealed class RetentionSweep : IDisposable
     }
 
     public void Dispose() => _oneAtATime.Dispose();
+
+    async Task RepairAsync(TenantId tenant, CancellationToken ct)
+    {
+        if (_repaired.Contains(tenant))
+        {
+            return;
+        }
+
+        var mended = await _repair.RunAsync(tenant, await _ledgers.EntriesBeforeAsync(tenant, ct), _clock.GetUtcNow(), ct);
+        if (mended > 0)
+        {
+            _log.RecordsMended(tenant.Value, mended);
+        }
+
+        _repaired.Add(tenant);
+    }
 
     async Task<List<Guid>> InterruptedAsync(TenantId tenant, CancellationToken ct)
     {

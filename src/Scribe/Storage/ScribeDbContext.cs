@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using OnPremLlm.Ledger;
 using OnPremLlm.Tenancy.Directory;
 
 namespace OnPremLlm.Scribe.Storage;
@@ -13,6 +14,9 @@ internal sealed class ScribeDbContext(DbContextOptions<ScribeDbContext> options)
     public DbSet<Disposition> Dispositions => Set<Disposition>();
     public DbSet<Purge> Purges => Set<Purge>();
     public DbSet<PolicyVersion> Policies => Set<PolicyVersion>();
+
+    /// <summary>Ledger entries that explain the changes made here; <see cref="Retention.Dispositions.SaveAsync"/> writes both or neither.</summary>
+    public List<LedgerEntry> Entries { get; } = [];
 
     public static DbContextOptions<ScribeDbContext> Options(NpgsqlDataSource source) =>
         new DbContextOptionsBuilder<ScribeDbContext>()

@@ -38,7 +38,7 @@ internal sealed class Transcriber(
         lock (session)
         {
             session.TranscriptionRequests++;
-            session.Transcription ??= Task.Run(() => RunAsync(session, channels, session.Ended), CancellationToken.None);
+            session.Transcription ??= Task.Run(() => RunAsync(session, channels, session.TranscriptionEnded), CancellationToken.None);
         }
     }
 
@@ -48,22 +48,57 @@ internal sealed class Transcriber(
         {
             await RunToEndOrIdleAsync(session, channels, ct);
         }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        catch (Exception failure) when (failure is RecordKeyDestroyedException || (failure is OperationCanceledException && ct.IsCancellationRequested))
         {
             log.TranscriptionCancelled(session.Visit.Value);
+            Clear(session);
+            await SayAsync(session, EndUnheardAsync);
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             log.TranscriptionFailed(session.Visit.Value, Log.Describe(failure));
             session.TranscriptionFailedAt = clock.GetTimestamp();
-            ClearUnlessAskedAgain(session, Requests(session));
-            await session.ChangeAsync(
-                (encounter, _) =>
-                {
-                    encounter.Problem = "The recording is stored, but speech recognition stopped. It is tried again when the server restarts or the recording goes on; tell IT when this stays.";
-                    return Task.CompletedTask;
-                },
-                CancellationToken.None);
+            Clear(session);
+            await SayAsync(session, (encounter, _) =>
+            {
+                encounter.Problem = "The recording is stored, but speech recognition stopped. Try again; it is also tried again when the recording goes on. Tell IT when this stays.";
+                return Task.CompletedTask;
+            });
+        }
+    }
+
+    // A recording that was purged on schedule before it was recognised to its end.
+    static async Task EndUnheardAsync(Encounter encounter, ScribeDbContext database)
+    {
+        if (encounter.State is VisitState.Transcribing
+            && await database.Dispositions.AnyAsync(d => d.EncounterId == encounter.Id && d.Category == (short)RecordCategory.Audio && d.PurgeId != null))
+        {
+            encounter.State = VisitState.DraftFailed;
+            encounter.Problem = "The recording was purged on schedule before all of it was recognised. The draft can be made from what was recognised until then.";
+        }
+    }
+
+    // The work has ended, whatever comes of telling so; a Host that stops tells nothing.
+    async Task SayAsync(VisitSession session, Func<Encounter, ScribeDbContext, Task> change)
+    {
+        try
+        {
+            if (!session.IsRetired)
+            {
+                await session.ChangeAsync(change, CancellationToken.None);
+            }
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            log.TranscriptionFailed(session.Visit.Value, Log.Describe(failure));
+        }
+    }
+
+    static void Clear(VisitSession session)
+    {
+        lock (session)
+        {
+            session.Transcription = null;
         }
     }
 
@@ -162,16 +197,21 @@ internal sealed class Transcriber(
     async Task FinishAsync(VisitSession session, CancellationToken ct)
     {
         var spoken = (await session.Feed.ReadTranscriptAsync(ct)).Count > 0;
-        await session.ChangeAsync(
+        var visit = await session.ChangeAsync(
             async (encounter, database) =>
             {
+                if (encounter.State is not VisitState.Transcribing)
+                {
+                    return; // it went on meanwhile: a reviewed draft must not be made anew
+                }
+
                 encounter.TranscribedAt = clock.GetUtcNow();
                 encounter.Problem = spoken ? null : "No speech was recognised, so there is no draft. Check the microphone, then start a new visit; what was recorded is purged on schedule.";
                 encounter.State = spoken ? VisitState.Drafting : VisitState.NothingRecognised;
-                await dispositions.RescheduleAsync(session.Tenant, encounter, database, ct);
+                await dispositions.RescheduleAsync(encounter, database, ct);
             },
             ct);
-        if (spoken)
+        if (visit.State is VisitState.Drafting)
         {
             drafts.EnsureRunning(session);
         }

@@ -26,7 +26,7 @@ public sealed class VisitDirectory
         await using var database = await _store.OpenAsync(tenant, ct);
         await _dispositions.OpenAsync(tenant, encounter, database, ct);
         database.Encounters.Add(encounter);
-        await database.SaveChangesAsync(ct);
+        await _dispositions.SaveAsync(tenant, database, ct);
         return encounter.Id;
     }
 

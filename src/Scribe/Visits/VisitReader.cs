@@ -33,7 +33,7 @@ internal sealed class VisitReader(ScribeStore store, FrameLog frames, NoteStore 
             Channels = encounter.Channels,
             NextFrame = await frames.NextAsync(session, ct),
             Transcript = await session.Feed.ReadTranscriptAsync(ct),
-            Draft = signed || encounter.DraftVersion == 0 ? null : await notes.ReadDraftAsync(session.Tenant, session.Visit, ct),
+            Draft = signed || encounter.DraftVersion == 0 ? null : await notes.ReadDraftAsync(session.Tenant, session.Visit, encounter.DraftVersion, ct),
             Note = signed ? await notes.ReadNoteAsync(session.Tenant, session.Visit, ct) : null,
             Records = await RecordsAsync(database, encounter.Id, ct),
             LastEvent = lastEvent,

@@ -1,5 +1,6 @@
 using OnPremLlm.Scribe.Events;
 using OnPremLlm.Scribe.Protocol;
+using OnPremLlm.Scribe.Retention;
 using OnPremLlm.Scribe.Storage;
 
 namespace OnPremLlm.Scribe.Visits;
@@ -8,9 +9,10 @@ namespace OnPremLlm.Scribe.Visits;
 /// What the Host holds in memory of one visit: its gate (one change at a time), its feed, the next audio frame and the work in
 /// progress. Everything durable is in the tenant's store; a session can be forgotten and made again at any time.
 /// </summary>
-internal sealed class VisitSession(TenantId tenant, EncounterId visit, ScribeStore store, RecordStore records, TimeProvider clock) : IDisposable
+internal sealed class VisitSession(TenantId tenant, EncounterId visit, ScribeStore store, Dispositions dispositions, RecordStore records, TimeProvider clock) : IDisposable
 {
-    CancellationTokenSource _ended = new();
+    CancellationTokenSource _transcriptionEnded = new();
+    CancellationTokenSource _draftingEnded = new();
     TaskCompletionSource _advanced = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public TenantId Tenant { get; } = tenant;
@@ -18,8 +20,20 @@ internal sealed class VisitSession(TenantId tenant, EncounterId visit, ScribeSto
     public VisitFeed Feed { get; } = new(tenant, visit, records, clock);
     public SemaphoreSlim Gate { get; } = new(1, 1);
 
-    /// <summary>Cancelled when the visit's records are purged or the session is forgotten: background work on plaintext ends.</summary>
-    public CancellationToken Ended => _ended.Token;
+    /// <summary>Monotonic time of the last use; written by <see cref="VisitSessions"/> under the session's lock.</summary>
+    public long LastUsed { get; set; }
+
+    /// <summary>Forgotten by <see cref="VisitSessions"/>, or the Host stops: no longer handed out. Set under the session's lock.</summary>
+    public bool IsRetired { get; set; }
+
+    /// <summary>Whether somebody watches the visit or works on it.</summary>
+    public bool IsBusy => Feed.IsWatched || Transcription is { IsCompleted: false } || Drafting is { IsCompleted: false };
+
+    /// <summary>Cancelled when the recording or the transcript is purged, or the Host stops.</summary>
+    public CancellationToken TranscriptionEnded => _transcriptionEnded.Token;
+
+    /// <summary>Cancelled when the transcript or the drafts are purged, or the Host stops.</summary>
+    public CancellationToken DraftingEnded => _draftingEnded.Token;
 
     /// <summary>The sequence number that the next audio frame must have. Null until read from the store.</summary>
     public long? NextFrame { get; set; }
@@ -72,26 +86,41 @@ internal sealed class VisitSession(TenantId tenant, EncounterId visit, ScribeSto
         var encounter = await database.Encounters.FindAsync([Visit.Value], ct) ?? throw VisitErrors.NotFound();
         var before = (encounter.State, encounter.Problem);
         await change(encounter, database);
-        await database.SaveChangesAsync(ct);
+        await dispositions.SaveAsync(Tenant, database, ct);
         if ((encounter.State, encounter.Problem) != before)
         {
-            await Feed.PublishAsync(Feed.Unstored(VisitEventType.StateChanged) with { State = encounter.State, Problem = encounter.Problem }, ct);
+            await Feed.TellAsync(Feed.Unstored(VisitEventType.StateChanged) with { State = encounter.State, Problem = encounter.Problem });
         }
 
         return encounter;
     }
 
-    /// <summary>Ends transcription and drafting, because what they work on was purged.</summary>
-    public void EndWork()
+    /// <summary>Ends the work on plaintext of a category that was purged.</summary>
+    public void EndWork(RecordCategory purged)
     {
-        using var before = Interlocked.Exchange(ref _ended, new CancellationTokenSource());
+        if (purged is RecordCategory.Audio or RecordCategory.Transcript)
+        {
+            End(ref _transcriptionEnded);
+        }
+
+        if (purged is RecordCategory.Transcript or RecordCategory.Draft)
+        {
+            End(ref _draftingEnded);
+        }
+    }
+
+    static void End(ref CancellationTokenSource source)
+    {
+        using var before = Interlocked.Exchange(ref source, new CancellationTokenSource());
         before.Cancel();
     }
 
     public void Dispose()
     {
-        EndWork();
-        _ended.Dispose();
+        IsRetired = true;
+        EndWork(RecordCategory.Transcript);
+        _transcriptionEnded.Dispose();
+        _draftingEnded.Dispose();
         Feed.Dispose();
         Gate.Dispose();
         Numbering.Dispose();

@@ -1,39 +1,67 @@
 using System.Collections.Concurrent;
+using OnPremLlm.Scribe.Retention;
 using OnPremLlm.Scribe.Storage;
 
 namespace OnPremLlm.Scribe.Visits;
 
-/// <summary>The sessions of the visits that are in use on this Host. Thread safe.</summary>
-internal sealed class VisitSessions(ScribeStore store, RecordStore records, TimeProvider clock) : IDisposable
+/// <summary>The sessions of the visits that are in use on this Host. Thread safe. Nobody keeps a session across a wait for a person: ask again.</summary>
+internal sealed class VisitSessions(ScribeStore store, Dispositions dispositions, RecordStore records, TimeProvider clock) : IDisposable
 {
     readonly ConcurrentDictionary<(TenantId, EncounterId), VisitSession> _sessions = new();
 
-    public VisitSession Get(TenantId tenant, EncounterId visit) =>
-        _sessions.GetOrAdd((tenant, visit), _ => new VisitSession(tenant, visit, store, records, clock));
+    /// <summary>Whether a session of the visit is in memory.</summary>
+    public bool Holds(TenantId tenant, EncounterId visit) => _sessions.ContainsKey((tenant, visit));
 
-    /// <summary>Ends what works on the visit's plaintext and forgets it; the next use makes a new session.</summary>
-    public void Forget(TenantId tenant, EncounterId visit)
+    public VisitSession Get(TenantId tenant, EncounterId visit)
     {
-        if (_sessions.TryRemove((tenant, visit), out var session))
+        while (true)
         {
-            session.Dispose();
+            var session = _sessions.GetOrAdd((tenant, visit), _ => new VisitSession(tenant, visit, store, dispositions, records, clock));
+            lock (session)
+            {
+                if (!session.IsRetired)
+                {
+                    session.LastUsed = clock.GetTimestamp();
+                    return session;
+                }
+            }
         }
     }
 
-    /// <summary>As <see cref="Forget"/>, but those who watch the visit stay connected.</summary>
-    public void EndWork(TenantId tenant, EncounterId visit)
+    /// <summary>Ends what works on plaintext of a purged category; those who watch the visit stay connected.</summary>
+    public void EndWork(TenantId tenant, EncounterId visit, RecordCategory purged)
     {
         if (_sessions.TryGetValue((tenant, visit), out var session))
         {
-            session.EndWork();
+            session.EndWork(purged);
+        }
+    }
+
+    /// <summary>Forgets the sessions that nobody has used, watched or worked on for so long: what they know is in the store.</summary>
+    public void ForgetIdle(TimeSpan idle)
+    {
+        foreach (var (key, session) in _sessions)
+        {
+            lock (session)
+            {
+                if (session.IsBusy || clock.GetElapsedTime(session.LastUsed) < idle)
+                {
+                    continue;
+                }
+
+                session.IsRetired = true;
+                _sessions.TryRemove(key, out _);
+            }
         }
     }
 
     public void Dispose()
     {
-        foreach (var key in _sessions.Keys)
+        foreach (var session in _sessions.Values)
         {
-            Forget(key.Item1, key.Item2);
+            session.Dispose();
         }
+
+        _sessions.Clear();
     }
 }

@@ -76,22 +76,6 @@ public sealed class RecordStore(TenantDatabases databases, Keystore keystore)
         return await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>How many objects of each category the encounter has; categories without any are absent. Needs no key.</summary>
-    public async Task<IReadOnlyDictionary<RecordCategory, int>> CountAsync(TenantId tenant, EncounterId encounter, CancellationToken cancellationToken)
-    {
-        var source = await databases.GetAsync(tenant, cancellationToken);
-        await using var command = source.CreateCommand("SELECT category, count(*)::int FROM records.sealed_records WHERE encounter_id = $1 GROUP BY category");
-        command.Parameters.AddWithValue(encounter.Value);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var counts = new Dictionary<RecordCategory, int>();
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            counts.Add((RecordCategory)reader.GetInt16(0), reader.GetInt32(1));
-        }
-
-        return counts;
-    }
-
     async Task<int> WriteAsync(TenantId tenant, RecordAddress address, IReadOnlyList<SealedObject> objects, string statement, CancellationToken cancellationToken)
     {
         var sealedBytes = await keystore.UseAsync(tenant, address.Key, (tenant, address, objects), static (key, work) => SealAll(key, work), cancellationToken);
@@ -99,16 +83,17 @@ public sealed class RecordStore(TenantDatabases databases, Keystore keystore)
         command.Parameters.AddWithValue(objects.Select(item => item.Sequence).ToArray());
         command.Parameters.AddWithValue(sealedBytes);
         var written = await command.ExecuteNonQueryAsync(cancellationToken);
-        await RefusePurgedMeanwhileAsync(tenant, address, cancellationToken);
+        await RefusePurgedMeanwhileAsync(tenant, address);
         return written;
     }
 
-    // A purge between sealing and the commit has removed the rows that it saw; this one came after and would stay for ever.
-    async Task RefusePurgedMeanwhileAsync(TenantId tenant, RecordAddress address, CancellationToken cancellationToken)
+    // A purge between sealing and the commit has removed the rows that it saw; this one came after and would stay for ever. Not cancelled:
+    // the rows are committed, and a caller that hears otherwise would go on from a wrong number.
+    async Task RefusePurgedMeanwhileAsync(TenantId tenant, RecordAddress address)
     {
-        if (!await keystore.ExistsAsync(tenant, address.Key, cancellationToken))
+        if (!await keystore.ExistsAsync(tenant, address.Key, CancellationToken.None))
         {
-            await RemoveAsync(tenant, address.Encounter, address.Category, cancellationToken);
+            await RemoveAsync(tenant, address.Encounter, address.Category, CancellationToken.None);
             throw new RecordKeyDestroyedException(address.Key);
         }
     }

@@ -31,7 +31,7 @@ internal sealed class ScriptedEngines
 
     public ISpeechRecognizer Recognizer { get; }
 
-    public ILanguageModel LanguageModel { get; }
+    public ScriptedLanguageModel LanguageModel { get; }
 
     public void Hear(Guid visit, params ScriptedUtterance[] utterances) => _heard[Key(visit)] = utterances;
 

@@ -31,6 +31,12 @@ public sealed class ScriptedLanguageModel(Func<GenerationRequest, string> answer
     /// <summary>Every closed session.</summary>
     public ConcurrentQueue<(OwnerId Owner, string Session)> Closed { get; } = [];
 
+    /// <summary>What closing a session fails with.</summary>
+    public InferenceException? CloseFailure { get; set; }
+
+    /// <summary>Held by the test, no answer goes on.</summary>
+    public Func<GenerationRequest, Task> Before { get; set; } = _ => Task.CompletedTask;
+
     public ValueTask<LanguageModelInfo> DescribeAsync(OwnerId owner, CancellationToken ct) => ValueTask.FromResult(Info);
 
     /// <summary>The answer in pieces of a few characters; an <see cref="InferenceException"/> that the script throws comes after Started.</summary>
@@ -38,6 +44,7 @@ public sealed class ScriptedLanguageModel(Func<GenerationRequest, string> answer
     {
         Requests.Enqueue((owner, request));
         yield return new GenerationUpdate.Started(await CountTokensAsync(owner, request.Prompt, ct), ReusedTokens: 0);
+        await Before(request).WaitAsync(ct);
         var text = request.MaxTokens == 0 ? "" : answer(request);
         for (var at = 0; at < text.Length; at += PieceLength)
         {
@@ -55,7 +62,7 @@ public sealed class ScriptedLanguageModel(Func<GenerationRequest, string> answer
     public ValueTask CloseSessionAsync(OwnerId owner, string session, CancellationToken ct)
     {
         Closed.Enqueue((owner, session));
-        return ValueTask.CompletedTask;
+        return CloseFailure is { } failure ? ValueTask.FromException(failure) : ValueTask.CompletedTask;
     }
 
     static int Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
