@@ -20,6 +20,8 @@ public sealed record NoteDraft
 {
     /// <summary>Raised by every change; a save or signature names the version it saw, and is refused (409) when there is a newer one.</summary>
     public required int Version { get; init; }
+    /// <summary>The version that the model wrote, from which all edits come.</summary>
+    public int ModelVersion { get; init; }
     public required IReadOnlyList<NoteSection> Sections { get; init; }
     public required string ModelId { get; init; }
     public required string ModelSha256 { get; init; }
@@ -73,7 +75,7 @@ public sealed record EditedSection
 
 public sealed record EditedStatement
 {
-    /// <summary>Null for a new statement.</summary>
+    /// <summary>Null for a new statement. One that was deleted and comes back keeps its id, and with it what it rests on.</summary>
     public string? Id { get; init; }
     /// <summary>1 to 2,000 characters.</summary>
     public required string Text { get; init; }

@@ -99,6 +99,8 @@ public sealed record RecordStatus
     /// <summary>The receipt that proves the purge.</summary>
     public Guid? ReceiptId { get; init; }
     public required bool OnHold { get; init; }
+    /// <summary>Nothing was ever stored of this kind, for example no sound in a written visit: there is, or was, its key only.</summary>
+    public bool Empty { get; init; }
 }
 
 /// <summary>One utterance. Never changed after it is sent.</summary>

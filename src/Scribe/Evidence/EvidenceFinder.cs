@@ -57,7 +57,8 @@ internal sealed class EvidenceFinder(EvidenceGate gate, TranscriptReading transc
         var alone = gate.CheckText(statement, Support.Only(cited));
         var enough = alone.Verdict == finding.Verdict && alone.Coverage >= finding.Coverage && !cited.Any(s => s.IsQuestion);
         var segments = enough ? cited : whole.Segments;
-        var quoted = segments.MaxBy(s => gate.CheckText(statement, Support.Only([s])).Coverage) ?? segments[0];
+        // Of equals, the answer: it is what was said, where the question only names it.
+        var quoted = segments.OrderByDescending(s => gate.CheckText(statement, Support.Only([s])).Coverage).ThenBy(s => s.IsQuestion).First();
         return new FoundEvidence([.. segments.Select(s => s.Turn.SegmentId)], Shorten(QuoteMatcher.Collapse(quoted.Turn.Text)), finding);
     }
 

@@ -8,7 +8,7 @@ namespace OnPremLlm.Scribe.Ledgers;
 internal sealed class TenantLedgers(string folder, Keystore keystore, TimeProvider clock) : IAsyncDisposable
 {
     readonly ConcurrentDictionary<TenantId, Lazy<Task<TransparencyLog>>> _open = new();
-    readonly ConcurrentDictionary<TenantId, long> _before = new();
+    readonly ConcurrentDictionary<TenantId, long> _doubtful = new();
 
     public async Task<TransparencyLog> GetAsync(TenantId tenant, CancellationToken ct)
     {
@@ -25,12 +25,21 @@ internal sealed class TenantLedgers(string folder, Keystore keystore, TimeProvid
         }
     }
 
-    /// <summary>How many entries the log had when this process opened it: those were written before, and nothing of theirs is under way.</summary>
-    public async Task<long> EntriesBeforeAsync(TenantId tenant, CancellationToken ct)
+    /// <summary>
+    /// How many of the first entries may stand in the ledger without the row that they explain: those that were there when this process opened
+    /// the log, and those up to a commit that failed. Null when there is no doubt.
+    /// </summary>
+    public async Task<long?> DoubtfulAsync(TenantId tenant, CancellationToken ct)
     {
         await GetAsync(tenant, ct);
-        return _before[tenant];
+        return _doubtful.TryGetValue(tenant, out var entries) ? entries : null;
     }
+
+    /// <summary>The commit that belongs to the newest entries failed.</summary>
+    public void Doubt(TenantId tenant, TransparencyLog log) => _doubtful[tenant] = log.Head.Size;
+
+    /// <summary>The first entries were compared; a doubt that came meanwhile stays.</summary>
+    public void Settle(TenantId tenant, long entries) => _doubtful.TryRemove(KeyValuePair.Create(tenant, entries));
 
     public async ValueTask DisposeAsync()
     {
@@ -49,7 +58,7 @@ internal sealed class TenantLedgers(string folder, Keystore keystore, TimeProvid
         {
             var origin = $"onpremllm.local/ledger/{tenant.Value:D}";
             var log = await TransparencyLog.OpenAsync(Path.Combine(folder, tenant.Value.ToString("D")), origin, seed, clock, CancellationToken.None);
-            _before[tenant] = log.Head.Size;
+            Doubt(tenant, log);
             return log;
         }
         finally

@@ -1,13 +1,14 @@
 using System.Diagnostics;
+using System.Globalization;
 using OnPremLlm.Scribe.Protocol;
 using OnPremLlm.Scribe.Storage;
 
 namespace OnPremLlm.Scribe.Notes;
 
-/// <summary>The note's sentence on consent, made from the consent event and from nothing else.</summary>
+/// <summary>The note's sentence on consent, made from the consent event and from nothing else. The time is the server's local one, with its offset from UTC.</summary>
 internal static class ConsentSentence
 {
-    public static string For(Encounter encounter)
+    public static string For(Encounter encounter, TimeZoneInfo zone)
     {
         var given = encounter.ConsentMode switch
         {
@@ -17,6 +18,8 @@ internal static class ConsentSentence
             null => throw new InvalidOperationException("A visit without consent has no note."),
             _ => throw new UnreachableException(),
         };
-        return $"{given} ({encounter.ConsentAt:yyyy-MM-dd HH:mm} UTC).";
+        var at = TimeZoneInfo.ConvertTime(encounter.ConsentAt ?? throw new InvalidOperationException("Consent has no time."), zone);
+        var recorded = encounter.Channels == 0 ? "; nothing was recorded" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{given} ({at:yyyy-MM-dd HH:mm zzz}){recorded}.");
     }
 }

@@ -10,7 +10,7 @@ using OnPremLlm.Scribe.Visits;
 namespace OnPremLlm.Scribe.Notes;
 
 /// <summary>Makes the draft of a visit whose transcript is complete, streams it as events, and stores it as the next version.</summary>
-internal sealed class DraftMaker(ILanguageModel model, Drafter drafter, NoteStore notes, ScribeStore store, ILogger<DraftMaker> log)
+internal sealed class DraftMaker(ILanguageModel model, Drafter drafter, NoteStore notes, ScribeStore store, TimeProvider clock, ILogger<DraftMaker> log)
 {
     /// <summary>
     /// Drafts after the attempt in progress, if the visit still wants a draft then: an attempt that has just said that it failed may not
@@ -79,7 +79,7 @@ internal sealed class DraftMaker(ILanguageModel model, Drafter drafter, NoteStor
         await session.ChangeAsync(
             async (encounter, _) =>
             {
-                draft = note.Build(encounter.DraftVersion + 1, info, ConsentSentence.For(encounter));
+                draft = note.Build(encounter.DraftVersion + 1, info, ConsentSentence.For(encounter, clock.LocalTimeZone));
                 await notes.SaveDraftAsync(session.Tenant, session.Visit, draft, ct);
                 (encounter.DraftVersion, encounter.State, encounter.Problem) = (draft.Version, VisitState.Review, null);
             },

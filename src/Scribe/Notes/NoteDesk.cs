@@ -74,7 +74,8 @@ public sealed class NoteDesk
             async (encounter, _) =>
             {
                 var draft = await CurrentAsync(session, encounter, request.Version, ct);
-                saved = NoteEditing.Apply(draft, request.Sections) with { Version = draft.Version + 1 };
+                var written = await _notes.ReadDraftAsync(tenant, session.Visit, draft.ModelVersion, ct);
+                saved = NoteEditing.Apply(draft, written, request.Sections);
                 await _notes.SaveDraftAsync(tenant, session.Visit, saved, ct);
                 encounter.DraftVersion = saved.Version;
             },

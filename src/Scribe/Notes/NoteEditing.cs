@@ -9,10 +9,13 @@ internal static class NoteEditing
     const int MostStatements = 100;
 
     /// <summary>
-    /// The draft as the clinician left it. An unchanged statement keeps its evidence; a changed or new one is the clinician's own. Sections
-    /// that are not named are left as they are.
+    /// The draft as the clinician left it, in the next version. An unchanged statement keeps its evidence, and so does one that is again as the
+    /// model wrote it, by undo for example; a changed or new one is the clinician's own. Sections that are not named are left as they are.
     /// </summary>
-    public static NoteDraft Apply(NoteDraft draft, IReadOnlyList<EditedSection> edits)
+    /// <param name="draft">The newest version.</param>
+    /// <param name="written">The version as the model wrote it; null when there is none.</param>
+    /// <param name="edits">What came from the page.</param>
+    public static NoteDraft Apply(NoteDraft draft, NoteDraft? written, IReadOnlyList<EditedSection> edits)
     {
         // JSON may hold a null wherever the contract has a value.
         if (edits is null || edits.Any(edit => edit?.Statements is null || edit.Statements.Contains(null!)))
@@ -26,9 +29,16 @@ internal static class NoteEditing
             throw new ScribeException(HubErrors.Invalid, $"The note has no section with this id. Its sections are: {string.Join(", ", draft.Sections.Select(s => s.Id))}.");
         }
 
-        var next = NextNumber(draft);
-        return draft with { Sections = [.. draft.Sections.Select(section => edits.LastOrDefault(e => e.Id == section.Id) is { } edit ? Apply(section, edit, ref next) : section)] };
+        if (edits.DistinctBy(edit => edit.Id).Count() != edits.Count)
+        {
+            throw new ScribeException(HubErrors.Invalid, "A section is named twice. Send each section once, with all its statements.");
+        }
+
+        var version = draft.Version + 1;
+        return draft with { Version = version, Sections = [.. draft.Sections.Select(section => edits.FirstOrDefault(e => e.Id == section.Id) is { } edit ? Apply(section, Section(written, section.Id), edit, version) : section)] };
     }
+
+    static NoteSection? Section(NoteDraft? draft, string id) => draft?.Sections.FirstOrDefault(section => section.Id == id);
 
     /// <summary>Throws "attestation-missing" while something without support is left and the clinician has not vouched for it.</summary>
     public static void CheckSignable(NoteDraft draft, bool attested)
@@ -49,7 +59,7 @@ internal static class NoteEditing
         TranscriptCommitment = transcriptCommitment,
     };
 
-    static NoteSection Apply(NoteSection section, EditedSection edit, ref int next)
+    static NoteSection Apply(NoteSection section, NoteSection? written, EditedSection edit, int version)
     {
         if (edit.Statements.Count > MostStatements)
         {
@@ -62,17 +72,25 @@ internal static class NoteEditing
             throw new ScribeException(HubErrors.Invalid, "A section names a statement twice. Send each statement once, and new ones without an id.");
         }
 
+        // Looked for in the same section only: evidence cannot be borrowed from another.
+        NoteStatement[] known = [.. section.Statements, .. written?.Statements ?? []];
         List<NoteStatement> statements = [];
         foreach (var edited in edit.Statements)
         {
-            var text = edited.Text?.Trim() ?? "";
+            var text = PlainText.Trim(edited.Text);
             if (text.Length is 0 or > LongestStatement)
             {
                 throw new ScribeException(HubErrors.Invalid, $"A statement has {text.Length} characters; 1 to {LongestStatement} are allowed. Delete it to leave it out.");
             }
 
-            var before = section.Statements.FirstOrDefault(s => s.Id == edited.Id);
-            statements.Add(before is not null && before.Text == text ? before : ClinicianWritten(before?.Id ?? $"c{next++}", text));
+            if (PlainText.HasHidden(text))
+            {
+                throw new ScribeException(HubErrors.Invalid, "A statement has line breaks, control characters or direction marks. Write each statement as one line of plain text.");
+            }
+
+            // An id names its version, so that one that was deleted and comes back is not taken for a new one.
+            statements.Add(known.FirstOrDefault(s => s.Id == edited.Id && s.Text == text)
+                ?? ClinicianWritten(known.FirstOrDefault(s => s.Id == edited.Id)?.Id ?? $"c{version}-{statements.Count + 1}", text));
         }
 
         return section with { Statements = statements };
@@ -80,7 +98,4 @@ internal static class NoteEditing
 
     static NoteStatement ClinicianWritten(string id, string text) =>
         new() { Id = id, Text = text, Quote = "", Evidence = [], Verdict = Verdict.ClinicianWritten, Reasons = [] };
-
-    static int NextNumber(NoteDraft draft) => 1 + draft.Sections.SelectMany(section => section.Statements)
-        .Select(s => s.Id.StartsWith('c') && int.TryParse(s.Id.AsSpan(1), out var number) ? number : 0).DefaultIfEmpty(0).Max();
 }

@@ -38,6 +38,7 @@ internal sealed class NoteUnderConstruction(NoteTemplate template, IReadOnlyList
     public NoteDraft Build(int version, LanguageModelInfo model, string consentSentence) => new()
     {
         Version = version,
+        ModelVersion = version,
         Sections = [.. template.Sections.Select(s => new NoteSection { Id = s.Id, Group = s.Group, Heading = s.Heading, Statements = _statements[s.Id], Truncated = _truncated.Contains(s.Id) })],
         ModelId = model.Id,
         ModelSha256 = model.Sha256,

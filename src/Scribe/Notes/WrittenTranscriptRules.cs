@@ -25,7 +25,7 @@ internal static class WrittenTranscriptRules
 
     static void Check(WrittenTurn? turn, int number)
     {
-        var length = turn?.Text?.Trim().Length ?? 0;
+        var length = PlainText.Trim(turn?.Text).Length;
         if (turn is null || length is 0 or > LongestTurn)
         {
             throw new ScribeException(HubErrors.Invalid, $"Turn {number} has {length} characters; 1 to {LongestTurn} are allowed.");
@@ -36,9 +36,9 @@ internal static class WrittenTranscriptRules
             throw new ScribeException(HubErrors.Invalid, $"Turn {number} has an unknown speaker. Allowed: {string.Join(", ", Enum.GetNames<Speaker>())}.");
         }
 
-        if (turn.Text!.Any(c => char.IsControl(c) && c is not '\t'))
+        if (PlainText.HasHidden(turn.Text!.Trim())) // it has characters
         {
-            throw new ScribeException(HubErrors.Invalid, $"Turn {number} has line breaks or control characters. Write one line per turn.");
+            throw new ScribeException(HubErrors.Invalid, $"Turn {number} has line breaks, control characters or direction marks. Write one line per turn.");
         }
     }
 }

@@ -19,7 +19,7 @@ internal sealed class Dispositions(ScribeStore store, Keystore keystore, TenantL
     {
         var visit = new EncounterId(encounter.Id);
         var policy = await PolicyAsync(database, ct);
-        await keystore.CreateRecordKeysAsync(tenant, visit, _categories, ct);
+        await keystore.CreateRecordKeysAsync(tenant, visit, _categories, CancellationToken.None);
         List<LedgerEntry> entries = [];
         foreach (var category in _categories)
         {
@@ -59,7 +59,16 @@ internal sealed class Dispositions(ScribeStore store, Keystore keystore, TenantL
         await using var transaction = await database.Database.BeginTransactionAsync(ct);
         await database.SaveChangesAsync(ct);
         await ledger.AppendAsync(database.Entries, CancellationToken.None);
-        await transaction.CommitAsync(CancellationToken.None);
+        try
+        {
+            await transaction.CommitAsync(CancellationToken.None);
+        }
+        catch
+        {
+            ledgers.Doubt(tenant, ledger);
+            throw;
+        }
+
         database.Entries.Clear();
     }
 

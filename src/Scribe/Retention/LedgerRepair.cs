@@ -6,7 +6,7 @@ using OnPremLlm.Scribe.Storage;
 namespace OnPremLlm.Scribe.Retention;
 
 /// <summary>
-/// Mends what a crash left between a ledger entry and the commit of the row that it explains. A record that only the ledger knows gets its row
+/// Mends what a crash or a failed commit left between a ledger entry and the commit of the row that it explains. A record that only the ledger knows gets its row
 /// back, so that its key is destroyed when it is due; a due date that was never committed is entered again as it is.
 /// </summary>
 internal sealed class LedgerRepair(ScribeStore store, TenantLedgers ledgers)

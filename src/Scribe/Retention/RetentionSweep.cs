@@ -25,13 +25,12 @@ public sealed class RetentionSweep : IDisposable
     readonly TimeProvider _clock;
     readonly ILogger<RetentionSweep> _log;
     readonly SemaphoreSlim _oneAtATime = new(1, 1);
-    readonly HashSet<TenantId> _repaired = [];
 
     internal RetentionSweep(
         ScribeStore store, TenantLedgers ledgers, PurgeWork work, LedgerRepair repair, VisitSessions sessions, ClockGuard guard, TimeProvider clock, ILogger<RetentionSweep> log) =>
         (_store, _ledgers, _work, _repair, _sessions, _guard, _clock, _log) = (store, ledgers, work, repair, sessions, guard, clock, log);
 
-    /// <summary>Mends what a crash left (once after the Host's start), finishes interrupted purges, then purges everything that is due now. Returns what the new purge did.</summary>
+    /// <summary>Mends what a crash or a failed commit left, finishes interrupted purges, then purges everything that is due now. Returns what the new purge did.</summary>
     public async Task<SweepResult> RunAsync(TenantId tenant, CancellationToken ct)
     {
         _guard.Check();
@@ -57,18 +56,18 @@ public sealed class RetentionSweep : IDisposable
 
     async Task RepairAsync(TenantId tenant, CancellationToken ct)
     {
-        if (_repaired.Contains(tenant))
+        if (await _ledgers.DoubtfulAsync(tenant, ct) is not { } entries)
         {
             return;
         }
 
-        var mended = await _repair.RunAsync(tenant, await _ledgers.EntriesBeforeAsync(tenant, ct), _clock.GetUtcNow(), ct);
+        var mended = await _repair.RunAsync(tenant, entries, _clock.GetUtcNow(), ct);
         if (mended > 0)
         {
             _log.RecordsMended(tenant.Value, mended);
         }
 
-        _repaired.Add(tenant);
+        _ledgers.Settle(tenant, entries);
     }
 
     async Task<List<Guid>> InterruptedAsync(TenantId tenant, CancellationToken ct)

@@ -28,10 +28,31 @@ public class A_note_that_is_edited
     public void A_new_statement_gets_an_id_that_no_other_has()
     {
         var once = Apply(new EditedSection { Id = "plan", Statements = [new() { Text = "rest" }, new() { Id = "made up", Text = "fluids" }] });
-        var twice = NoteEditing.Apply(once, [new EditedSection { Id = "history", Statements = [new() { Text = "smoker" }] }]);
+        var twice = NoteEditing.Apply(once, _draft, [new EditedSection { Id = "history", Statements = [new() { Text = "smoker" }] }]);
         var ids = twice.Sections.SelectMany(section => section.Statements).Select(statement => statement.Id).ToList();
         Assert.Equal(ids.Count, ids.Distinct().Count());
         Assert.DoesNotContain("made up", ids);
+    }
+
+    [Fact]
+    public void What_was_deleted_or_changed_and_comes_back_as_the_model_wrote_it_has_its_verdict_again()
+    {
+        var deleted = Apply(new EditedSection { Id = "plan", Statements = [new() { Id = "2", Text = "chest x-ray today" }] });
+        var undone = NoteEditing.Apply(deleted, _draft, [new EditedSection { Id = "plan", Statements = [new() { Id = "2", Text = "chest x-ray" }, new() { Id = "3", Text = "azithromycin 500 mg" }] }]);
+
+        Assert.Equal(_draft.Sections[1].Statements, undone.Sections[1].Statements); // the unsupported one is unsupported again
+    }
+
+    [Fact]
+    public void A_statement_of_the_clinician_that_comes_back_is_not_taken_for_a_newer_one()
+    {
+        var once = Apply(new EditedSection { Id = "plan", Statements = [new() { Text = "rest" }] });
+        var rest = once.Sections[1].Statements.Single();
+        var twice = NoteEditing.Apply(once, _draft, [new EditedSection { Id = "plan", Statements = [new() { Text = "fluids" }] }]);
+        var both = NoteEditing.Apply(twice, _draft, [new EditedSection { Id = "plan", Statements = [new() { Id = rest.Id, Text = rest.Text }, new() { Id = twice.Sections[1].Statements.Single().Id, Text = "fluids" }] }]);
+
+        Assert.Equal(["rest", "fluids"], both.Sections[1].Statements.Select(statement => statement.Text));
+        Assert.Equal(2, both.Sections[1].Statements.Select(statement => statement.Id).Distinct().Count());
     }
 
     [Fact]
@@ -61,6 +82,11 @@ public class A_note_that_is_edited
         { "1 to 2000", [new() { Id = "plan", Statements = [new() { Text = null! }] }] },
         { "1 to 2000", [new() { Id = "plan", Statements = [new() { Text = new string('x', 2001) }] }] },
         { "at most 100", [new() { Id = "plan", Statements = [.. Enumerable.Range(0, 101).Select(i => new EditedStatement { Text = $"{i}" })] }] },
+        { "named twice", [new() { Id = "plan", Statements = [] }, new() { Id = "plan", Statements = [] }] },
+        { "line breaks", [new() { Id = "plan", Statements = [new() { Text = "rest\nASSESSMENT" }] }] },
+        { "line breaks", [new() { Id = "plan", Statements = [new() { Text = "rest\u2028ASSESSMENT" }] }] },
+        { "line breaks", [new() { Id = "plan", Statements = [new() { Text = "50 mg \u202Egm 5" }] }] },
+        { "1 to 2000", [new() { Id = "plan", Statements = [new() { Text = "\u200B\u200B" }] }] },
         { "twice", [new() { Id = "plan", Statements = [new() { Id = "2", Text = "chest x-ray" }, new() { Id = "2", Text = "chest x-ray" }] }] },
     };
 
@@ -68,7 +94,7 @@ public class A_note_that_is_edited
     [MemberData(nameof(Refused))]
     public void What_cannot_be_stored_is_refused_with_the_limit(string says, EditedSection?[] edits)
     {
-        var refusal = Assert.Throws<ScribeException>(() => NoteEditing.Apply(_draft, edits!));
+        var refusal = Assert.Throws<ScribeException>(() => NoteEditing.Apply(_draft, _draft, edits!));
         Assert.Equal(HubErrors.Invalid, refusal.Code);
         Assert.Contains(says, refusal.Message, StringComparison.Ordinal);
     }
@@ -90,7 +116,7 @@ public class A_note_that_is_edited
         Assert.Equal(("Dr. Test", at, "commitment"), (note.SignedBy, note.SignedAt, note.TranscriptCommitment));
     }
 
-    NoteDraft Apply(EditedSection edit) => NoteEditing.Apply(_draft, [edit]);
+    NoteDraft Apply(EditedSection edit) => NoteEditing.Apply(_draft, _draft, [edit]);
 
     static NoteDraft Draft(params NoteSection[] sections) => new()
     {
