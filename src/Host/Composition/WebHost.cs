@@ -1,9 +1,11 @@
+using System.Net;
 using System.Threading.RateLimiting;
 using Hangfire;
 using Hangfire.PostgreSql;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.SignalR;
 using OnPremLlm.Host.Api;
 using OnPremLlm.Host.Hubs;
@@ -29,7 +31,7 @@ internal static class WebHost
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.ListenLocalhost(options.Port);
+            Listen(kestrel, options.Port);
         });
         AddLogging(builder.Logging);
         AddFeatures(builder.Services, options, layout);
@@ -39,6 +41,18 @@ internal static class WebHost
         var app = builder.Build();
         Use(app);
         return app;
+    }
+
+    static void Listen(KestrelServerOptions kestrel, int port)
+    {
+        if (port == 0)
+        {
+            kestrel.Listen(IPAddress.Loopback, 0); // "localhost" would need the same free port on two addresses
+        }
+        else
+        {
+            kestrel.ListenLocalhost(port);
+        }
     }
 
     static void AddLogging(ILoggingBuilder logging)
