@@ -21,8 +21,11 @@ namespace OnPremLlm.Host.Composition;
 /// <summary>Composes the Host: what is registered, in which order requests pass, what is mapped.</summary>
 internal static class WebHost
 {
-    /// <summary>A frame as base64 in JSON, two channels: 17 KiB; with room for the protocol.</summary>
-    const long LargestHubMessage = 64 * 1024;
+    /// <summary>
+    /// A frame as base64 in JSON, two channels, has 17 KiB. The rest is for frames that are too large: up to here the frame rules refuse them
+    /// by name and the recording goes on; beyond it SignalR closes the connection without a word.
+    /// </summary>
+    const long LargestHubMessage = 1024 * 1024;
 
     public static WebApplication Build(ServeOptions options, Action<IServiceCollection>? replace = null)
     {
