@@ -87,6 +87,7 @@ internal static class WebHost
         services.AddScribe(scribe => Features.Configure(scribe, layout, options));
         services.AddSingleton(Features.Facts());
         services.AddScoped<SignInDesk>();
+        services.AddScoped<SessionCheck>();
         services.AddHostedService<VisitsResume>();
     }
 
@@ -104,10 +105,12 @@ internal static class WebHost
         services.AddExceptionHandler<Failures>().AddProblemDetails();
         // A body that is not understood reaches Failures too, and is answered with its problem instead of nothing.
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        services.AddSingleton<HubSessions>();
         services.AddSignalR(hub =>
         {
             hub.MaximumReceiveMessageSize = LargestHubMessage;
             hub.AddFilter<HubFailures>();
+            hub.AddFilter<HubSessions>();
         });
         services.AddAntiforgery();
         services.AddRazorComponents();

@@ -3,8 +3,10 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 using OnPremLlm.Host.Composition;
+using OnPremLlm.Host.Hubs;
 using OnPremLlm.Host.Jobs;
 using OnPremLlm.Inference;
 using OnPremLlm.Scribe;
@@ -49,6 +51,9 @@ public sealed class ScribeHost : IAsyncLifetime
     public Tenant South { get; private set; } = null!;
 
     internal ScriptedEngines Engines { get; } = new();
+
+    /// <summary>The clock by which open hub connections are asked for their session again; nothing else runs by it.</summary>
+    internal FakeTimeProvider HubTime { get; } = new();
 
     internal Visitor Clinician { get; private set; } = null!;
 
@@ -154,6 +159,13 @@ public sealed class ScribeHost : IAsyncLifetime
         return tenant;
     }
 
+    /// <summary>Somebody more, for a test that takes rights away.</summary>
+    internal async Task<Visitor> SignInNewAsync(string email, Role role, Tenant tenant)
+    {
+        await AddPersonAsync(Services, email, role, tenant);
+        return await Visitor.SignInAsync(Address, email, Password);
+    }
+
     static async Task AddPersonAsync(IServiceProvider provider, string email, Role role, Tenant tenant)
     {
         await using var scope = provider.CreateAsyncScope();
@@ -164,6 +176,7 @@ public sealed class ScribeHost : IAsyncLifetime
     {
         services.RemoveAll<ISpeechRecognizer>().AddSingleton<ISpeechRecognizer>(Engines.Recognizer);
         services.RemoveAll<ILanguageModel>().AddSingleton<ILanguageModel>(Engines.LanguageModel);
+        services.RemoveAll<HubSessions>().AddSingleton(new HubSessions(HubTime));
         services.Remove(services.Single(service => service.ImplementationType == typeof(RecurringJobs)));
         // A filter of its own: the Host's are for its console, and would keep the libraries' lines from this provider too.
         services.AddLogging(logging => logging.AddProvider(new Recording(_log)).AddFilter<Recording>(category: null, LogLevel.Trace));
