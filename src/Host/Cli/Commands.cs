@@ -61,7 +61,9 @@ internal static class Commands
                 ModelFile = parsed.GetValue(model) is { } file ? Path.GetFullPath(file) : null,
                 Threads = parsed.GetValue(threads),
             };
-            await using var host = WebHost.Build(parsed.GetValue(app) is { } folder ? options with { AppFolder = Path.GetFullPath(folder) } : options);
+            options = parsed.GetValue(app) is { } folder ? options with { AppFolder = Path.GetFullPath(folder) } : options;
+            ServeChecks.Run(options);
+            await using var host = WebHost.Build(options);
             await host.RunAsync(ct);
             return 0;
         });
