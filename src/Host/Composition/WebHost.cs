@@ -100,11 +100,13 @@ internal static class WebHost
         services.AddExceptionHandler<Failures>().AddProblemDetails();
         // A body that is not understood reaches Failures too, and is answered with its problem instead of nothing.
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        services.AddSingleton<EventStreams>();
         services.AddSingleton<HubSessions>();
         services.AddSignalR(hub =>
         {
             hub.MaximumReceiveMessageSize = LargestHubMessage;
             hub.AddFilter<HubFailures>();
+            hub.AddFilter<OwnConnection>();
             hub.AddFilter<HubSessions>();
         });
         services.AddAntiforgery();
@@ -144,7 +146,7 @@ internal static class WebHost
         app.MapVisits();
         app.MapCompliance();
         app.MapAdmin();
-        app.MapHub<VisitsHub>(VisitHub.Path);
+        app.MapHubs();
         app.MapUnknownAddresses();
         app.MapPlainPages();
         app.MapPages();
