@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
+using OnPremLlm.Host.Composition;
 using OnPremLlm.Inference;
 using OnPremLlm.Scribe;
 using OnPremLlm.Scribe.Protocol;
@@ -29,6 +30,11 @@ internal sealed class Failures(ILogger<Failures> log) : IExceptionHandler
             httpContext.Response.Headers.RetryAfter = "5";
         }
 
+        if (exception is TooManyTriesException { Wait: var wait })
+        {
+            httpContext.Response.Headers.RetryAfter = Problems.RetryAfter(wait);
+        }
+
         await Problems.WriteAsync(httpContext, problem, cancellationToken);
         return true;
     }
@@ -38,6 +44,7 @@ internal sealed class Failures(ILogger<Failures> log) : IExceptionHandler
         ScribeException failure => Problem(StatusOf(failure.Code), "Not possible", failure.Message, failure.Code),
         InferenceException failure => Problem(StatusCodes.Status503ServiceUnavailable, "Engine not available", failure.Message, HubErrors.EngineUnavailable),
         NoCallerException failure => Problem(StatusCodes.Status401Unauthorized, "Not signed in", failure.Message, ApiErrors.NotSignedIn),
+        TooManyTriesException failure => Problem(StatusCodes.Status429TooManyRequests, "Too many tries", failure.Message, ApiErrors.TooManyRequests),
         BadHttpRequestException { StatusCode: not StatusCodes.Status400BadRequest } failure => Problems.Of(failure.StatusCode),
         BadHttpRequestException failure => Problem(failure.StatusCode, "Request not understood", "The request's body is not the JSON that this address expects. See docs/developer.md.", HubErrors.Invalid),
         _ when DatabaseOutage.IsCause(exception) => Problem(StatusCodes.Status503ServiceUnavailable, "Database not available", DatabaseOutage.Sentence, DatabaseOutage.Code),

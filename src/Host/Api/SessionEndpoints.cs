@@ -33,11 +33,11 @@ internal static class SessionEndpoints
             throw new ScribeException(HubErrors.Invalid, "E-mail address or password is null. Send both as text.");
         }
 
-        var principal = await desk.AuthenticateAsync(request.Email, request.Password, context.RequestAborted);
+        var principal = await desk.AuthenticateAsync(request.Email, request.Password, context.Connection.RemoteIpAddress, context.RequestAborted);
         if (principal is null)
         {
             return TypedResults.Problem(
-                "The e-mail address and the password do not match an account, or the account is locked for 15 minutes after 5 wrong tries. Try again, or ask your administrator.",
+                "The e-mail address and the password do not match an account. Try again, or ask your administrator.",
                 statusCode: StatusCodes.Status401Unauthorized, title: "Not signed in", extensions: Problems.Code(ApiErrors.NotSignedIn));
         }
 

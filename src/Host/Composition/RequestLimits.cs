@@ -9,7 +9,7 @@ namespace OnPremLlm.Host.Composition;
 /// <summary>What is refused before anything else looks at a request: a foreign Host header, and more tries to sign in than a person makes.</summary>
 internal static class RequestLimits
 {
-    /// <summary>Tries to sign in from one client network a minute, right or wrong, to whatever accounts.</summary>
+    /// <summary>Tries to sign in from one client network a minute, right or wrong, to whatever accounts; <see cref="SignInBrake"/> counts by account.</summary>
     public const int SignInsPerMinute = 60;
 
     /// <summary>

@@ -85,6 +85,7 @@ internal static class WebHost
         services.AddInference(inference => Features.Configure(inference, layout, options));
         services.AddScribe(scribe => Features.Configure(scribe, layout, options));
         services.AddSingleton(Features.Facts());
+        services.AddSingleton<SignInBrake>();
         services.AddScoped<SignInDesk>();
         services.AddScoped<SessionCheck>();
         services.AddHostedService<VisitsResume>();
