@@ -145,6 +145,15 @@ public sealed class What_the_command_line_makes(ScribeHost host) : IDisposable
         Assert.DoesNotContain('\u001b', refused.Message);
     }
 
+    [Theory]
+    [InlineData("*")]
+    [InlineData("*.example")]
+    [InlineData("a b")]
+    [InlineData("scribe.example:443")]
+    [InlineData("https://scribe.example/")]
+    public async Task A_host_that_is_no_name_is_not_understood(string name) =>
+        Assert.Equal(2, await Commands.RunAsync(["serve", "--data", _folder, "--allow-host", name]));
+
     Provisioning Provisioning(string data, string postgres)
     {
         var password = new Npgsql.NpgsqlConnectionStringBuilder(PrivatePostgres.Shared.SuperuserConnectionString()).Password;
