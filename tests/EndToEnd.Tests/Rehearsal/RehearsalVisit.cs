@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.SignalR;
 using OnPremLlm.Scribe.Protocol;
 
 namespace OnPremLlm.EndToEnd.Tests.Rehearsal;
@@ -43,8 +44,23 @@ public sealed class RehearsalVisit
         }
     }
 
+    /// <summary>Bytes of each frame that arrived, in order.</summary>
+    public IReadOnlyList<int> FrameLengths
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. frames.Select(f => f.Length)];
+            }
+        }
+    }
+
     /// <summary>Frames that were not the next one.</summary>
     public List<long> OutOfOrder { get; } = [];
+
+    /// <summary>Codes of the refusals of frames.</summary>
+    public List<string> Refusals { get; } = [];
 
     /// <summary>What the app named as its last frame when it stopped.</summary>
     public long LastFrameTold { get; private set; }
@@ -64,6 +80,7 @@ public sealed class RehearsalVisit
 
         if (state is VisitState.Recording or VisitState.Transcribing or VisitState.Drafting or VisitState.Review or VisitState.DraftFailed or VisitState.Signed)
         {
+            frames.AddRange(Enumerable.Repeat(new byte[AudioFrame.BytesPerChannel * 2], 210));
             Detail = Detail with { Channels = 2, NextFrame = 210, Summary = Detail.Summary with { RecordedMs = 42_000 } };
             foreach (var segment in RehearsalScript.Segments)
             {
@@ -107,27 +124,67 @@ public sealed class RehearsalVisit
         return Results.NoContent();
     }
 
-    /// <summary>Stores a frame; answers what to acknowledge, if anything.</summary>
+    /// <summary>Stores a frame by the Host's rules; answers what to acknowledge, if anything. A refusal throws what the Host's hub throws.</summary>
     public long? Store(int channels, AudioFrame frame)
     {
-        if (Detail.Summary.State == VisitState.Ready)
-        {
-            Detail = Detail with { Channels = channels };
-            Enter(VisitState.Recording);
-        }
-
         lock (gate)
         {
-            if (frame.Sequence == frames.Count)
-            {
-                frames.Add(frame.Pcm);
-            }
-            else
+            if (frame.Sequence < frames.Count)
             {
                 OutOfOrder.Add(frame.Sequence);
             }
+            else
+            {
+                Admit(channels, frame);
+                Add(channels, frame);
+            }
 
-            Detail = Detail with { NextFrame = frames.Count, Summary = Detail.Summary with { RecordedMs = frames.Count * 200 } };
+            return all.WithholdAcknowledgements ? null : frames.Count - 1;
+        }
+    }
+
+    void Admit(int channels, AudioFrame frame)
+    {
+        if (Detail.Summary.State is not (VisitState.Ready or VisitState.Recording))
+        {
+            throw Refuse(HubErrors.NotRecording, "Capture of this visit has ended; it takes no more sound.");
+        }
+
+        if (Detail.Channels != 0 && Detail.Channels != channels)
+        {
+            throw Refuse(HubErrors.ChannelsInvalid, $"This recording has {Detail.Channels} channel(s); it cannot go on with {channels}.");
+        }
+
+        var full = AudioFrame.BytesPerChannel * channels;
+        if (frames.Count > 0 && frames[^1].Length < full)
+        {
+            throw Refuse(HubErrors.FrameMalformed, $"Frame {frames.Count - 1} was shorter than {AudioFrame.Milliseconds} ms, so it was the last. Stop the recording.");
+        }
+
+        if (frame.Sequence != frames.Count)
+        {
+            OutOfOrder.Add(frame.Sequence);
+            throw Refuse(HubErrors.FrameOutOfOrder, $"Frame {frame.Sequence} came where {frames.Count} was expected.");
+        }
+
+        if (frame.Pcm.Length > full)
+        {
+            throw Refuse(HubErrors.FrameTooLarge, $"Frame {frame.Sequence} has {frame.Pcm.Length} bytes; at most {full} are allowed.");
+        }
+
+        if (frame.Pcm.Length == 0 || frame.Pcm.Length % (2 * channels) != 0)
+        {
+            throw Refuse(HubErrors.FrameMalformed, $"Frame {frame.Sequence} has {frame.Pcm.Length} bytes; a multiple of {2 * channels} above 0 is needed.");
+        }
+    }
+
+    void Add(int channels, AudioFrame frame)
+    {
+        frames.Add(frame.Pcm);
+        Detail = Detail with { Channels = channels, NextFrame = frames.Count, Summary = Detail.Summary with { RecordedMs = frames.Count * AudioFrame.Milliseconds } };
+        if (Detail.Summary.State == VisitState.Ready)
+        {
+            Enter(VisitState.Recording);
         }
 
         if (frame.Sequence % 5 == 4 && segments < RehearsalScript.Segments.Count)
@@ -136,7 +193,43 @@ public sealed class RehearsalVisit
             Publish(new VisitEvent { Sequence = 0, Type = VisitEventType.PartialTranscript, At = TimeProvider.System.GetUtcNow(), Partial = new PartialTranscript { Speaker = Speaker.Patient, StartMs = 60_000, Text = "and then I" } });
         }
 
-        return all.WithholdAcknowledgements ? null : frame.Sequence;
+        Wake();
+    }
+
+    HubException Refuse(string code, string sentence)
+    {
+        Refusals.Add(code);
+        return new HubException($"{code}: {sentence}");
+    }
+
+    /// <summary>
+    /// Waits, without asking again and again, until something holds that frames or events bring about. The bound is no measure of speed:
+    /// it is the browser's own, so that what never comes fails the test instead of holding it up.
+    /// </summary>
+    public async Task WhenAsync(Func<RehearsalVisit, bool> holds)
+    {
+        while (true)
+        {
+            Task wait;
+            lock (gate)
+            {
+                if (holds(this))
+                {
+                    return;
+                }
+
+                wait = changed.Task;
+            }
+
+            try
+            {
+                await wait.WaitAsync(TimeSpan.FromMilliseconds(Browser.Patience));
+            }
+            catch (TimeoutException)
+            {
+                Assert.Fail($"It never came: the visit is {Detail.Summary.State}, {Detail.NextFrame} frames are stored, refused: [{string.Join(", ", Refusals)}].");
+            }
+        }
     }
 
     public IResult Stop(long lastFrame)
@@ -283,10 +376,15 @@ public sealed class RehearsalVisit
         {
             events.Add(e);
             Detail = Detail with { LastEvent = Math.Max(Detail.LastEvent, e.Sequence) };
-            var waking = changed;
-            changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            waking.TrySetResult();
+            Wake();
         }
+    }
+
+    void Wake()
+    {
+        var waking = changed;
+        changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        waking.TrySetResult();
     }
 
     public async IAsyncEnumerable<VisitEvent> EventsAsync(long after, [EnumeratorCancellation] CancellationToken cancellation)
