@@ -44,6 +44,66 @@ public class CaptureFromTheMicrophone
     }
 
     [Fact]
+    public async Task Another_microphone_goes_on_with_the_same_recording()
+    {
+        await using var host = await RehearsalHost.StartAsync();
+        await using var browser = await HearingAsync(host, DemonstrationRecording.Tones);
+        var (page, visit) = await RecordAsync(host, browser);
+        for (var microphones = 0; microphones < 3; microphones++)
+        {
+            await NextFramesAsync(visit);
+            await page.EvaluateAsync("() => openedTracks.at(-1).dispatchEvent(new Event('ended'))");
+            await page.GetByText("The microphone is gone").WaitForAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "Go on recording" }).ClickAsync();
+            await page.GetByText("The microphone is gone").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
+        }
+
+        await NextFramesAsync(visit);
+        await StopAsync(page);
+        AssertOneRecording(visit);
+        Assert.Equal(4, await page.EvaluateAsync<int>("() => openedTracks.length"));
+    }
+
+    [Fact]
+    public async Task A_microphone_that_cannot_be_replaced_stays_told()
+    {
+        await using var host = await RehearsalHost.StartAsync();
+        await using var browser = await HearingAsync(host, DemonstrationRecording.Tones);
+        var (page, visit) = await RecordAsync(host, browser);
+        await NextFramesAsync(visit);
+        await page.EvaluateAsync("() => { refuseMicrophone = true; openedTracks.at(-1).dispatchEvent(new Event('ended')); }");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Go on recording" }).ClickAsync();
+        await page.GetByText("No microphone was found.").WaitForAsync();
+        await page.EvaluateAsync("() => { refuseMicrophone = false; }");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Go on recording" }).ClickAsync();
+
+        await NextFramesAsync(visit);
+        await StopAsync(page);
+        AssertOneRecording(visit);
+    }
+
+    [Fact]
+    public async Task A_page_that_was_left_can_go_on_with_the_recording()
+    {
+        await using var host = await RehearsalHost.StartAsync();
+        await using var browser = await HearingAsync(host, DemonstrationRecording.Tones);
+        var (page, visit) = await RecordAsync(host, browser);
+        page.Dialog += (_, dialog) => dialog.AcceptAsync();
+        for (var times = 0; times < 3; times++)
+        {
+            await NextFramesAsync(visit);
+            await page.GetByRole(AriaRole.Link, new() { Name = "← Visits" }).ClickAsync();
+            await page.Locator("a.visit-row").ClickAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "Go on recording" }).ClickAsync();
+            await page.Locator(".rec-bar").WaitForAsync();
+        }
+
+        await NextFramesAsync(visit);
+        await StopAsync(page);
+        AssertOneRecording(visit);
+    }
+
+    [Fact]
     public async Task A_channel_without_signal_is_told()
     {
         await using var host = await RehearsalHost.StartAsync();
@@ -61,10 +121,31 @@ public class CaptureFromTheMicrophone
         host.Visits.SignedIn = RehearsalVisits.Clinician;
         var visit = host.Visits.Add(VisitState.Ready);
         var page = await browser.OpenAsync();
+        await page.AddInitScriptAsync(WatchedMicrophone);
         await page.GotoAsync($"/visits/{visit.Detail.Summary.Id}");
         await page.GetByRole(AriaRole.Button, new() { Name = "Start recording" }).ClickAsync();
         await page.Locator(".rec-bar").WaitForAsync();
         return (page, visit);
+    }
+
+    /// <summary>The fake microphone cannot be unplugged: the test keeps its tracks, to end them, and can let opening one fail.</summary>
+    const string WatchedMicrophone = """
+        globalThis.openedTracks = [];
+        globalThis.refuseMicrophone = false;
+        const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+        navigator.mediaDevices.getUserMedia = async (wanted) => {
+          if (refuseMicrophone) throw new DOMException("", "NotFoundError");
+          const stream = await open(wanted);
+          openedTracks.push(...stream.getAudioTracks());
+          return stream;
+        };
+        """;
+
+    /// <summary>Until three frames came that were not there yet.</summary>
+    static Task NextFramesAsync(RehearsalVisit visit)
+    {
+        var enough = visit.Detail.NextFrame + 3;
+        return visit.WhenAsync(v => v.Detail.NextFrame >= enough);
     }
 
     static async Task StopAsync(IPage page)

@@ -14,6 +14,9 @@ public enum AudioSource
 /// <summary>One recording in this tab: from the microphone or the demonstration file through the uploader to the Host.</summary>
 public sealed class CaptureSession(IJSRuntime js, ScribeApi api, VisitConnection connection, TimeProvider time, Guid visitId) : IAsyncDisposable
 {
+    /// <summary>How long the sound that was recorded last may take to the Host after the page was left.</summary>
+    static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
+
     readonly CancellationTokenSource ended = new();
     IJSObjectReference? capture;
     IJSObjectReference? page;
@@ -43,7 +46,7 @@ public sealed class CaptureSession(IJSRuntime js, ScribeApi api, VisitConnection
         Microphone = await capture.InvokeAsync<OpenedMicrophone>("start", self, wantedChannels, deviceId);
         channels = wantedChannels;
         silence = new SilenceWatch(channels);
-        MicrophoneIsLost = false;
+        MicrophoneIsLost = Running && Microphone.Problem is not null;
         Changed?.Invoke();
         return Microphone.Problem;
     }
@@ -53,7 +56,7 @@ public sealed class CaptureSession(IJSRuntime js, ScribeApi api, VisitConnection
         Microphone = null;
         if (capture is not null)
         {
-            await capture.InvokeVoidAsync("stop");
+            await capture.InvokeVoidAsync("pause");
         }
     }
 
@@ -174,10 +177,9 @@ public sealed class CaptureSession(IJSRuntime js, ScribeApi api, VisitConnection
         }
     }
 
+    /// <summary>The page is left. The recording may go on from another one, so it is not ended; what was recorded here is still handed over.</summary>
     public async ValueTask DisposeAsync()
     {
-        connection.Acknowledged -= Acknowledge;
-        await ended.CancelAsync();
         if (page is not null)
         {
             await page.InvokeVoidAsync("silence");
@@ -186,9 +188,17 @@ public sealed class CaptureSession(IJSRuntime js, ScribeApi api, VisitConnection
 
         if (capture is not null)
         {
-            await capture.InvokeVoidAsync("stop");
+            await capture.InvokeVoidAsync("pause");
         }
 
+        audio?.Finish();
+        if (upload is not null && connection.Online)
+        {
+            await Task.WhenAny(upload, Task.Delay(Farewell, time));
+        }
+
+        connection.Acknowledged -= Acknowledge;
+        await ended.CancelAsync();
         self?.Dispose();
         ended.Dispose();
     }
