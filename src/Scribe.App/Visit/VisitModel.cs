@@ -65,6 +65,7 @@ public sealed class VisitModel
             case VisitEventType.StateChanged:
                 return Enter(e);
             case VisitEventType.PartialTranscript when e.Partial is { } partial:
+                Problem = null; // words are recognised again
                 partials[partial.Speaker] = partial;
                 return false;
             case VisitEventType.FinalSegment when e.Segment is { } segment:

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.SignalR;
@@ -67,6 +68,15 @@ public sealed class RehearsalVisit
 
     /// <summary>Set to make the next drafts end in this state.</summary>
     public VisitState Outcome { get; set; } = VisitState.Review;
+
+    /// <summary>Set to refuse every frame from now on with this code and sentence.</summary>
+    public (string Code, string Sentence)? FrameRefusal { get; set; }
+
+    /// <summary>Answers that the next stops get instead of being done.</summary>
+    public ConcurrentQueue<(int Status, string Code, string Sentence)> StopFailures { get; } = new();
+
+    /// <summary>Set to leave the last words unrecognised: a stop then ends in Transcribing with this problem, until somebody tries again.</summary>
+    public string? RecognitionProblem { get; set; }
 
     /// <summary>Holds a draft between sections until it is released.</summary>
     public TaskCompletionSource? HoldDraft { get; set; }
@@ -145,6 +155,11 @@ public sealed class RehearsalVisit
 
     void Admit(int channels, AudioFrame frame)
     {
+        if (FrameRefusal is { } refusal)
+        {
+            throw Refuse(refusal.Code, refusal.Sentence);
+        }
+
         if (Detail.Summary.State is not (VisitState.Ready or VisitState.Recording))
         {
             throw Refuse(HubErrors.NotRecording, "Capture of this visit has ended; it takes no more sound.");
@@ -190,7 +205,7 @@ public sealed class RehearsalVisit
         if (frame.Sequence % 5 == 4 && segments < RehearsalScript.Segments.Count)
         {
             Say(RehearsalScript.Segments[segments]);
-            Publish(new VisitEvent { Sequence = 0, Type = VisitEventType.PartialTranscript, At = TimeProvider.System.GetUtcNow(), Partial = new PartialTranscript { Speaker = Speaker.Patient, StartMs = 60_000, Text = "and then I" } });
+            Hear("and then I");
         }
 
         Wake();
@@ -234,6 +249,11 @@ public sealed class RehearsalVisit
 
     public IResult Stop(long lastFrame)
     {
+        if (StopFailures.TryDequeue(out var failure))
+        {
+            return RehearsalHost.Problem(failure.Status, failure.Code, failure.Sentence);
+        }
+
         if (lastFrame != frames.Count - 1)
         {
             return RehearsalHost.Problem(409, HubErrors.FramesMissing, $"{frames.Count} frames are stored; the last one sent was {lastFrame}.");
@@ -241,6 +261,12 @@ public sealed class RehearsalVisit
 
         LastFrameTold = lastFrame;
         Enter(VisitState.Transcribing);
+        if (RecognitionProblem is not null)
+        {
+            Enter(VisitState.Transcribing, RecognitionProblem);
+            return Results.NoContent();
+        }
+
         while (segments < RehearsalScript.Segments.Count)
         {
             Say(RehearsalScript.Segments[segments]);
@@ -319,11 +345,11 @@ public sealed class RehearsalVisit
         Publish(new VisitEvent { Sequence = Next(), Type = VisitEventType.Purged, At = now, Purged = kind });
     }
 
-    public void FailWith(VisitState state, string problem)
-    {
-        Detail = Detail with { Problem = problem };
-        Enter(state, problem);
-    }
+    public void FailWith(VisitState state, string problem) => Enter(state, problem);
+
+    /// <summary>What is being recognised now.</summary>
+    public void Hear(string text) =>
+        Publish(new VisitEvent { Sequence = 0, Type = VisitEventType.PartialTranscript, At = TimeProvider.System.GetUtcNow(), Partial = new PartialTranscript { Speaker = Speaker.Patient, StartMs = 60_000, Text = text } });
 
     async Task DraftAsync()
     {
@@ -348,7 +374,7 @@ public sealed class RehearsalVisit
 
         if (Outcome == VisitState.Review)
         {
-            Detail = Detail with { Draft = RehearsalScript.Draft, Problem = null };
+            Detail = Detail with { Draft = RehearsalScript.Draft };
             Publish(new VisitEvent { Sequence = Next(), Type = VisitEventType.DraftCompleted, At = now, Draft = RehearsalScript.Draft });
         }
 
@@ -364,7 +390,7 @@ public sealed class RehearsalVisit
 
     void Enter(VisitState state, string? problem = null)
     {
-        Detail = Detail with { Summary = Detail.Summary with { State = state } };
+        Detail = Detail with { Summary = Detail.Summary with { State = state }, Problem = problem };
         Publish(new VisitEvent { Sequence = Next(), Type = VisitEventType.StateChanged, At = TimeProvider.System.GetUtcNow(), State = state, Problem = problem });
     }
 
@@ -389,6 +415,12 @@ public sealed class RehearsalVisit
 
     public async IAsyncEnumerable<VisitEvent> EventsAsync(long after, [EnumeratorCancellation] CancellationToken cancellation)
     {
+        int before;
+        lock (gate)
+        {
+            before = events.Count;
+        }
+
         for (var at = 0; ; at++)
         {
             Task wait;
@@ -404,7 +436,7 @@ public sealed class RehearsalVisit
                 at--;
                 await wait.WaitAsync(cancellation);
             }
-            else if (e.Sequence > after)
+            else if (e.Sequence > after || (e.Sequence == 0 && at >= before)) // what is not numbered reaches only who listens
             {
                 yield return e;
             }
