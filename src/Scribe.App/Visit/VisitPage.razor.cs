@@ -72,6 +72,7 @@ public sealed partial class VisitPage(IJSRuntime js, NavigationManager navigatio
         try
         {
             model.Load(await Api.VisitAsync(Id));
+            ForgetEvidence();
             problem = null;
         }
         catch (ApiException e)
@@ -86,8 +87,11 @@ public sealed partial class VisitPage(IJSRuntime js, NavigationManager navigatio
 
     async Task ApplyAsync(VisitEvent e)
     {
+        var readAnew = model.Apply(e);
+        ForgetEvidence();
+
         // The event does not come again: what it announced is read until it is there.
-        if (model.Apply(e))
+        if (readAnew)
         {
             while (!await QuietLoadAsync() && !disposed)
             {
@@ -96,6 +100,14 @@ public sealed partial class VisitPage(IJSRuntime js, NavigationManager navigatio
         }
 
         Refresh();
+    }
+
+    void ForgetEvidence()
+    {
+        if (model.IsPurged(RecordKind.Transcript))
+        {
+            evidence.Clear();
+        }
     }
 
     Task RefusedAsync(string sentence)

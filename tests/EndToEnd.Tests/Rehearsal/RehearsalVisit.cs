@@ -15,6 +15,7 @@ public sealed class RehearsalVisit
     readonly List<byte[]> frames = [];
     TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     int segments;
+    bool listening;
 
     internal RehearsalVisit(RehearsalVisits all, VisitState state, DateTimeOffset createdAt)
     {
@@ -217,6 +218,9 @@ public sealed class RehearsalVisit
         return new HubException($"{code}: {sentence}");
     }
 
+    /// <summary>Until a page listens to the events: what is told to open pages only reaches it from then on.</summary>
+    public Task ListeningAsync() => WhenAsync(v => v.listening);
+
     /// <summary>
     /// Waits, without asking again and again, until something holds that frames or events bring about. The bound is no measure of speed:
     /// it is the browser's own, so that what never comes fails the test instead of holding it up.
@@ -334,16 +338,38 @@ public sealed class RehearsalVisit
         return Results.Ok(note);
     }
 
+    /// <summary>As the Host does, the purge is told to the open pages only; it has no number.</summary>
     public void Purge(RecordKind kind)
     {
-        var now = TimeProvider.System.GetUtcNow();
+        Remove(kind);
+        Publish(new VisitEvent { Sequence = 0, Type = VisitEventType.Purged, At = TimeProvider.System.GetUtcNow(), Purged = kind });
+    }
+
+    /// <summary>Transcript and draft are purged, and their events with them, while no page listens; a restarted Host counts from the start.</summary>
+    public void PurgeAndRestart()
+    {
+        lock (gate)
+        {
+            Remove(RecordKind.Transcript);
+            Remove(RecordKind.Draft);
+            events.Clear();
+            Detail = Detail with { LastEvent = 0 };
+        }
+    }
+
+    void Remove(RecordKind kind)
+    {
+        var gone = new RecordStatus { Kind = kind, OnHold = false, PurgedAt = TimeProvider.System.GetUtcNow(), ReceiptId = Guid.NewGuid() };
         Detail = Detail with
         {
             Transcript = kind == RecordKind.Transcript ? [] : Detail.Transcript,
-            Records = [.. Detail.Records.Select(r => r.Kind == kind ? r with { PurgedAt = now, ReceiptId = Guid.NewGuid() } : r)],
+            Draft = kind == RecordKind.Draft ? null : Detail.Draft,
+            Records = [.. Detail.Records.Where(r => r.Kind != kind), gone],
         };
-        Publish(new VisitEvent { Sequence = Next(), Type = VisitEventType.Purged, At = now, Purged = kind });
     }
+
+    /// <summary>Lets the page look for the purges.</summary>
+    public void MakeDue() => Detail = Detail with { Records = [.. Detail.Records.Select(r => r with { DueAt = TimeProvider.System.GetUtcNow() })] };
 
     public void FailWith(VisitState state, string problem) => Enter(state, problem);
 
@@ -419,6 +445,8 @@ public sealed class RehearsalVisit
         lock (gate)
         {
             before = events.Count;
+            listening = true;
+            Wake();
         }
 
         for (var at = 0; ; at++)

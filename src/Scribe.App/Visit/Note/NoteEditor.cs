@@ -25,6 +25,15 @@ public sealed class NoteEditor
         saved = changes;
     }
 
+    /// <summary>The draft was purged: nothing of it stays, also what is not saved.</summary>
+    public void Clear()
+    {
+        Draft = null;
+        Sections = [];
+        undo.Clear();
+        saved = changes;
+    }
+
     public void Change(EditableStatement statement, string text)
     {
         if (text.Trim() is { Length: > 0 } trimmed && trimmed != statement.Text)
@@ -108,6 +117,11 @@ public sealed class NoteEditor
         /// <summary>Takes over ids and verdicts from the Host's answer, statement by statement; what was typed since stays.</summary>
         public void Complete(NoteDraft answer)
         {
+            if (editor.Draft is null)
+            {
+                return; // purged while the save was on its way
+            }
+
             editor.Draft = answer;
             editor.saved = change;
             foreach (var (section, statements) in picture)
