@@ -103,6 +103,22 @@ public class CaptureFromTheMicrophone
         AssertOneRecording(visit);
     }
 
+    [Theory]
+    [InlineData("AudioContext.prototype.createMediaStreamSource = () => { throw new DOMException('', 'NotSupportedError'); }")] // as Firefox
+    [InlineData("Object.defineProperty(AudioContext.prototype, 'sampleRate', { value: 48000 })")]
+    public async Task A_browser_that_cannot_record_at_16_kHz_is_told_and_lets_the_microphone_go(string shortcoming)
+    {
+        await using var host = await RehearsalHost.StartAsync();
+        await using var browser = await HearingAsync(host, DemonstrationRecording.Tones);
+        var (page, visit) = await OpenAsync(host, browser);
+        await page.EvaluateAsync($"() => {{ {shortcoming}; }}");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Start recording" }).ClickAsync();
+
+        await page.GetByText("This browser cannot record at 16 kHz. Use Chrome or Edge.").First.WaitForAsync();
+        Assert.True(await page.EvaluateAsync<bool>("() => openedTracks.length === 1 && openedTracks[0].readyState === 'ended'"), "The microphone is still open.");
+        Assert.Equal(VisitState.Ready, visit.Detail.Summary.State);
+    }
+
     [Fact]
     public async Task A_channel_without_signal_is_told()
     {
@@ -118,13 +134,20 @@ public class CaptureFromTheMicrophone
 
     static async Task<(IPage Page, RehearsalVisit Visit)> RecordAsync(RehearsalHost host, Browser browser)
     {
+        var (page, visit) = await OpenAsync(host, browser);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Start recording" }).ClickAsync();
+        await page.Locator(".rec-bar").WaitForAsync();
+        return (page, visit);
+    }
+
+    static async Task<(IPage Page, RehearsalVisit Visit)> OpenAsync(RehearsalHost host, Browser browser)
+    {
         host.Visits.SignedIn = RehearsalVisits.Clinician;
         var visit = host.Visits.Add(VisitState.Ready);
         var page = await browser.OpenAsync();
         await page.AddInitScriptAsync(WatchedMicrophone);
         await page.GotoAsync($"/visits/{visit.Detail.Summary.Id}");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Start recording" }).ClickAsync();
-        await page.Locator(".rec-bar").WaitForAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Start recording" }).WaitForAsync();
         return (page, visit);
     }
 

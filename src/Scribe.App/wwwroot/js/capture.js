@@ -7,6 +7,7 @@ const reasons = {
   NotFoundError: "No microphone was found. Plug one in, then choose it again.",
   NotReadableError: "Another program is using the microphone. Close it there, then choose the microphone again.",
   OverconstrainedError: "The chosen microphone is gone. Choose another one.",
+  NotSupportedError: "This browser cannot record at 16 kHz. Use Chrome or Edge.",
 };
 
 /** Opens the microphone and shows its levels. Answers with what was opened, or with a problem in plain words. */
@@ -15,12 +16,16 @@ export async function start(reference, channels, deviceId) {
   if (!navigator.mediaDevices?.getUserMedia) {
     return { problem: "Browsers allow the microphone only over https or on localhost. Ask your IT department for the https address." };
   }
+  let stream = null;
+  let context = null;
   const plain = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
   try {
-    const stream = await navigator.mediaDevices.getUserMedia({
+    stream = await navigator.mediaDevices.getUserMedia({
       audio: { ...plain, channelCount: { ideal: channels }, ...(deviceId ? { deviceId: { exact: deviceId } } : {}) },
     });
-    const context = new AudioContext({ sampleRate: 16000 });
+    // Chromium converts the device's rate; Firefox refuses a stream of another rate than the context's when they are connected.
+    context = new AudioContext({ sampleRate: 16000 });
+    if (context.sampleRate !== 16000) throw new DOMException("The rate is not taken.", "NotSupportedError");
     await context.audioWorklet.addModule("js/capture-worklet.js");
     const node = new AudioWorkletNode(context, "scribe-capture", {
       numberOfInputs: 1,
@@ -45,7 +50,9 @@ export async function start(reference, channels, deviceId) {
       devices: devices.map((d, i) => ({ id: d.deviceId, label: d.label || `Microphone ${i + 1}` })),
     };
   } catch (error) {
-    await pause();
+    stream?.getTracks().forEach((track) => track.stop());
+    await context?.close();
+    open = null;
     return { problem: reasons[error.name] ?? `The microphone could not be opened (${error.name}). Choose another one or reload the page.` };
   }
 }
