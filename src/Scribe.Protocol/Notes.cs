@@ -41,6 +41,8 @@ public sealed record NoteSection
     public required string Group { get; init; }
     public required string Heading { get; init; }
     public required IReadOnlyList<NoteStatement> Statements { get; init; }
+    /// <summary>The model met its limit before it had ended this section: something may be missing.</summary>
+    public bool Truncated { get; init; }
 }
 
 public sealed record NoteStatement

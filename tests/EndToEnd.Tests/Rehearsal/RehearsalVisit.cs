@@ -297,6 +297,9 @@ public sealed class RehearsalVisit
         return Results.Ok(Detail.Draft);
     }
 
+    /// <summary>Puts another draft in the place of the scripted one.</summary>
+    public void Redraft(NoteDraft draft) => Detail = Detail with { Draft = draft };
+
     /// <summary>As another tab would: changes a statement and the version.</summary>
     public void EditElsewhere(string text)
     {

@@ -147,6 +147,8 @@ public sealed class EditableSection
     public required string Id { get; init; }
     public required string Group { get; init; }
     public required string Heading { get; init; }
+    /// <summary>The model was cut off in this section: something may be missing, whatever the clinician has changed since.</summary>
+    public bool Truncated { get; init; }
     public required List<EditableStatement> Statements { get; init; }
 
     public static EditableSection Of(NoteSection section) => new()
@@ -154,6 +156,7 @@ public sealed class EditableSection
         Id = section.Id,
         Group = section.Group,
         Heading = section.Heading,
+        Truncated = section.Truncated,
         Statements = [.. section.Statements.Select(EditableStatement.Of)],
     };
 }
