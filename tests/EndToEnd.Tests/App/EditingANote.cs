@@ -85,6 +85,26 @@ public class EditingANote
     }
 
     [Fact]
+    public void A_section_that_was_cut_is_said_to_be_in_the_text_also_when_it_is_empty()
+    {
+        var text = NoteText.Of(RehearsalScript.CutDraft);
+        Assert.Contains("otherwise in 4 weeks.\n[The model stopped here before the section was complete.", text, StringComparison.Ordinal);
+        Assert.Contains("Orders: \n[The model stopped here", text, StringComparison.Ordinal);
+        Assert.Equal(3, text.Split(NoteText.CutWarning).Length);
+    }
+
+    [Fact]
+    public void A_section_stays_cut_when_it_is_edited_and_saved()
+    {
+        editor.Load(RehearsalScript.CutDraft);
+        var plan = editor.Sections[^2];
+        editor.Change(plan.Statements[0], "Start sumatriptan.");
+        var save = editor.BeginSave();
+        save.Complete(RehearsalScript.Edited(RehearsalScript.CutDraft, save.Request));
+        Assert.True(plan.Truncated);
+    }
+
+    [Fact]
     public void No_verdict_is_called_verified() =>
         Assert.All(Enum.GetValues<Verdict>(), verdict => Assert.DoesNotContain("verified", VerdictText.Label(verdict), StringComparison.OrdinalIgnoreCase));
 }

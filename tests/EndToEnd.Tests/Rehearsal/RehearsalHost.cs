@@ -84,10 +84,10 @@ public sealed class RehearsalHub(RehearsalVisits visits) : Hub
 {
     public async Task UploadAudio(Guid visitId, int channels, IAsyncEnumerable<AudioFrame> frames)
     {
-        visits.Uploading(Context.Abort);
+        var upload = visits.Uploading(Context.Abort);
         await foreach (var frame in frames)
         {
-            if (visits.Get(visitId).Store(channels, frame) is { } through)
+            if (upload.Store(visits.Get(visitId), channels, frame) is { } through)
             {
                 await Clients.Caller.SendAsync(VisitHub.AudioAcknowledged, visitId, through);
             }

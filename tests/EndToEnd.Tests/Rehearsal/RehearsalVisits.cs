@@ -11,7 +11,7 @@ public sealed class RehearsalVisits
     public const string Password = "correct horse battery staple";
 
     readonly ConcurrentDictionary<Guid, RehearsalVisit> visits = new();
-    Action? dropUpload;
+    RehearsalUpload? uploading;
 
     public SignedIn? SignedIn { get; set; }
     public IEnumerable<RehearsalVisit> All => visits.Values;
@@ -51,8 +51,33 @@ public sealed class RehearsalVisits
         Demonstration = true,
     };
 
-    internal void Uploading(Action drop) => dropUpload = drop;
+    internal RehearsalUpload Uploading(Action abort) => uploading = new RehearsalUpload(abort);
 
-    /// <summary>Cuts the connection that uploads now, as a failing network would.</summary>
-    public void DropUpload() => dropUpload?.Invoke();
+    /// <summary>Cuts the connection that uploads now, as a failing network would. What it still had on its way is not stored.</summary>
+    public void DropUpload() => uploading?.Drop();
+}
+
+/// <summary>One call that uploads. Once it was dropped it stores nothing, so that its frames and those of the next call never mix.</summary>
+internal sealed class RehearsalUpload(Action abort)
+{
+    readonly Lock gate = new();
+    bool dropped;
+
+    public long? Store(RehearsalVisit visit, int channels, AudioFrame frame)
+    {
+        lock (gate)
+        {
+            return dropped ? null : visit.Store(channels, frame);
+        }
+    }
+
+    public void Drop()
+    {
+        lock (gate)
+        {
+            dropped = true;
+        }
+
+        abort();
+    }
 }

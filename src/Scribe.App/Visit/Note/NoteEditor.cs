@@ -25,6 +25,15 @@ public sealed class NoteEditor
         saved = changes;
     }
 
+    /// <summary>The draft was purged: nothing of it stays, also what is not saved.</summary>
+    public void Clear()
+    {
+        Draft = null;
+        Sections = [];
+        undo.Clear();
+        saved = changes;
+    }
+
     public void Change(EditableStatement statement, string text)
     {
         if (text.Trim() is { Length: > 0 } trimmed && trimmed != statement.Text)
@@ -108,6 +117,11 @@ public sealed class NoteEditor
         /// <summary>Takes over ids and verdicts from the Host's answer, statement by statement; what was typed since stays.</summary>
         public void Complete(NoteDraft answer)
         {
+            if (editor.Draft is null)
+            {
+                return; // purged while the save was on its way
+            }
+
             editor.Draft = answer;
             editor.saved = change;
             foreach (var (section, statements) in picture)
@@ -133,6 +147,8 @@ public sealed class EditableSection
     public required string Id { get; init; }
     public required string Group { get; init; }
     public required string Heading { get; init; }
+    /// <summary>The model was cut off in this section: something may be missing, whatever the clinician has changed since.</summary>
+    public bool Truncated { get; init; }
     public required List<EditableStatement> Statements { get; init; }
 
     public static EditableSection Of(NoteSection section) => new()
@@ -140,6 +156,7 @@ public sealed class EditableSection
         Id = section.Id,
         Group = section.Group,
         Heading = section.Heading,
+        Truncated = section.Truncated,
         Statements = [.. section.Statements.Select(EditableStatement.Of)],
     };
 }

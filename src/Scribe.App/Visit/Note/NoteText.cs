@@ -6,15 +6,22 @@ namespace OnPremLlm.Scribe.App.Visit.Note;
 /// <summary>The note as plain text for the clipboard.</summary>
 internal static class NoteText
 {
+    /// <summary>Stands with a section that was cut, wherever the note is shown or copied.</summary>
+    public const string CutWarning = "The model stopped here before the section was complete. Check the transcript for what is missing.";
+
+    /// <summary>False for a section that has nothing to say. One that was cut before its first statement has its warning.</summary>
+    public static bool IsShown(NoteSection section) => section.Statements.Count > 0 || section.Truncated;
+
     public static string Of(NoteDraft note)
     {
         var text = new StringBuilder();
-        foreach (var group in note.Sections.Where(s => s.Statements.Count > 0).GroupBy(s => s.Group))
+        foreach (var group in note.Sections.Where(IsShown).GroupBy(s => s.Group))
         {
             text.Append(group.Key.ToUpperInvariant()).Append('\n');
             foreach (var section in group)
             {
-                text.Append(section.Heading).Append(": ").AppendJoin(' ', section.Statements.Select(s => Sentence(s.Text))).Append('\n');
+                text.Append(section.Heading).Append(": ").AppendJoin(' ', section.Statements.Select(s => Sentence(s.Text)));
+                text.Append(section.Truncated ? $"\n[{CutWarning}]\n" : "\n");
             }
 
             text.Append('\n');
