@@ -20,4 +20,7 @@ internal static partial class Log
 
     [LoggerMessage(1006, LogLevel.Error, "Visits of tenant {Tenant} could not go on after the start: {FailureType}")]
     public static partial void ResumeFailed(this ILogger log, Guid tenant, string failureType);
+
+    [LoggerMessage(1007, LogLevel.Error, "The database does not answer; {Target} failed: {FailureType}")]
+    public static partial void DatabaseAway(this ILogger log, string target, string failureType);
 }

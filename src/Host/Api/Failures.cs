@@ -17,6 +17,11 @@ internal sealed class Failures(ILogger<Failures> log) : IExceptionHandler
             log.RequestFailed(httpContext.GetEndpoint()?.DisplayName ?? "none", exception.GetType().Name);
         }
 
+        if (DatabaseOutage.IsCause(exception))
+        {
+            log.DatabaseAway(httpContext.GetEndpoint()?.DisplayName ?? "none", exception.GetType().Name);
+        }
+
         if (problem.Status == StatusCodes.Status503ServiceUnavailable)
         {
             httpContext.Response.Headers.RetryAfter = "5";
@@ -33,6 +38,7 @@ internal sealed class Failures(ILogger<Failures> log) : IExceptionHandler
         InferenceException failure => Problem(StatusCodes.Status503ServiceUnavailable, "Engine not available", failure.Message, HubErrors.EngineUnavailable),
         UnauthorizedAccessException => Problem(StatusCodes.Status401Unauthorized, "Not signed in", "Sign in again.", "not-signed-in"),
         BadHttpRequestException failure => Problem(failure.StatusCode, "Request not understood", "The request's body is not the JSON that this address expects. See docs/developer.md.", HubErrors.Invalid),
+        _ when DatabaseOutage.IsCause(exception) => Problem(StatusCodes.Status503ServiceUnavailable, "Database not available", DatabaseOutage.Sentence, DatabaseOutage.Code),
         _ => Problem(StatusCodes.Status500InternalServerError, "Unexpected failure", "Something failed on the server. Nothing that was acknowledged is lost; try again, and tell IT the time.", "unexpected"),
     };
 

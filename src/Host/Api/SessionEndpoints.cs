@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http.HttpResults;
 using OnPremLlm.Host.Composition;
+using OnPremLlm.Scribe;
 using OnPremLlm.Scribe.Protocol;
 
 namespace OnPremLlm.Host.Api;
@@ -22,6 +23,11 @@ internal static class SessionEndpoints
 
     static async Task<Results<Ok<SignedIn>, ProblemHttpResult>> SignInAsync(SignInRequest request, SignInDesk desk, EngineFacts engines, HttpContext context)
     {
+        if (request is not { Email: not null, Password: not null })
+        {
+            throw new ScribeException(HubErrors.Invalid, "E-mail address or password is null. Send both as text.");
+        }
+
         var principal = await desk.AuthenticateAsync(request.Email, request.Password, context.RequestAborted);
         if (principal is null)
         {

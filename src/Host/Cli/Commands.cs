@@ -40,12 +40,12 @@ internal static class Commands
 
     static Command Serve()
     {
-        var port = new Option<int>("--port") { Description = "Port on localhost, 1 to 65535", DefaultValueFactory = _ => 5080 };
+        var port = new Option<int>("--port") { Description = "Port on localhost, 1 to 65535; 0 takes a free one, which the log names", DefaultValueFactory = _ => 5080 };
         port.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is < 1 or > 65535)
+            if (result.GetValueOrDefault<int>() is < 0 or > 65535)
             {
-                result.AddError("--port must be 1 to 65535.");
+                result.AddError("--port must be 0 to 65535.");
             }
         });
         var model = new Option<string?>("--model") { Description = "A GGUF file of your own instead of the demonstration model" };
@@ -61,7 +61,9 @@ internal static class Commands
                 ModelFile = parsed.GetValue(model) is { } file ? Path.GetFullPath(file) : null,
                 Threads = parsed.GetValue(threads),
             };
-            await using var host = WebHost.Build(parsed.GetValue(app) is { } folder ? options with { AppFolder = Path.GetFullPath(folder) } : options);
+            options = parsed.GetValue(app) is { } folder ? options with { AppFolder = Path.GetFullPath(folder) } : options;
+            ServeChecks.Run(options);
+            await using var host = WebHost.Build(options);
             await host.RunAsync(ct);
             return 0;
         });

@@ -3,8 +3,10 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using OnPremLlm.Inference;
 using OnPremLlm.Ledger;
+using OnPremLlm.Tenancy.ControlPlane;
 using OnPremLlm.Tenancy.Directory;
 using OnPremLlm.Tenancy.Keys;
+using OnPremLlm.Tenancy.People;
 
 namespace OnPremLlm.Host.Cli;
 
@@ -14,10 +16,12 @@ internal static class Failures
     /// <summary>Null for a failure that is a defect: <see cref="Describe"/> shows it.</summary>
     public static string? Explain(Exception failure) => failure switch
     {
-        CommandException or RootKeyException or KeystoreException or LedgerException or InferenceException or TenantNameTakenException or UnknownTenantException => failure.Message,
+        CommandException or ControlSettingsException or RootKeyException or KeystoreException or LedgerException or InferenceException
+            or TenantNameTakenException or UnknownTenantException or PersonRefusedException => failure.Message,
         OptionsValidationException options => string.Join(" ", options.Failures),
         PostgresException { SqlState: PostgresErrorCodes.InvalidPassword } => "The database refused the password. Check the password file, or run: onpremllm setup",
         PostgresException refused => $"The database refused a step ({refused.SqlState}: {refused.MessageText}). Nothing is half done: mend the cause and run this again.",
+        SocketException { SocketErrorCode: SocketError.AccessDenied } => "This account may not use the port. Choose one above 1023 with --port.",
         NpgsqlException or SocketException => "The database does not answer. Start it (deploy/private-postgres start FOLDER, or your own PostgreSQL), then try again.",
         IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } => "The port is in use. Stop what uses it, or choose another with --port.",
         UnauthorizedAccessException => $"{failure.Message} Run this as the account that owns the data folder.",

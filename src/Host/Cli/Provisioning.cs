@@ -133,10 +133,11 @@ internal sealed class Provisioning : IAsyncDisposable
             throw new CommandException($"There is no password file {passwordFile}. Name the file that holds the PostgreSQL superuser's password.");
         }
 
-        var (host, port) = postgres.StartsWith('/') || !postgres.Contains(':', StringComparison.Ordinal)
-            ? (postgres, 5432)
-            : (postgres[..postgres.IndexOf(':', StringComparison.Ordinal)], int.Parse(postgres[(postgres.IndexOf(':', StringComparison.Ordinal) + 1)..]));
-        return new NpgsqlConnectionStringBuilder { Host = host, Port = port, Username = "postgres", Password = File.ReadLines(passwordFile).First().Trim(), Database = "postgres", Pooling = false }.ConnectionString;
+        var (host, port) = PostgresAddress.Parse(postgres);
+        var password = File.ReadLines(passwordFile).FirstOrDefault("").Trim();
+        return password.Length > 0
+            ? new NpgsqlConnectionStringBuilder { Host = host, Port = port, Username = "postgres", Password = password, Database = "postgres", Pooling = false }.ConnectionString
+            : throw new CommandException($"The first line of the password file {passwordFile} is empty. Write the PostgreSQL superuser's password there.");
     }
 
     void Done(string what) => Steps.Done(_console, what);

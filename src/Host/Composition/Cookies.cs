@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 
 namespace OnPremLlm.Host.Composition;
 
-/// <summary>The session cookie: HttpOnly (no script reads it), same-site strict (no other site sends it), 12 hours, sliding.</summary>
+/// <summary>The session cookie: HttpOnly (no script reads it), same-site strict (no other site sends it), 12 hours, sliding, checked again each minute.</summary>
 internal static class Cookies
 {
     public static void Configure(CookieAuthenticationOptions options)
@@ -15,6 +15,7 @@ internal static class Cookies
         options.ExpireTimeSpan = TimeSpan.FromHours(12);
         options.SlidingExpiration = true;
         options.LoginPath = "/";
+        options.Events.OnValidatePrincipal = SessionCheck.OnValidateAsync;
         options.Events.OnRedirectToLogin = context => AnswerAsync(context, StatusCodes.Status401Unauthorized, "Not signed in", "Sign in first.");
         options.Events.OnRedirectToAccessDenied = context => AnswerAsync(context, StatusCodes.Status403Forbidden, "Not allowed", "Your role does not allow this. Ask your administrator.");
     }

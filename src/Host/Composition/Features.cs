@@ -32,16 +32,16 @@ internal static class Features
     public static void Configure(ScribeOptions scribe, HostLayout layout, ServeOptions options)
     {
         scribe.LedgerFolder = layout.Ledger;
-        scribe.FormularyFile = Path.Combine(options.AppFolder, "models", "demo", "formulary.txt");
+        scribe.FormularyFile = FormularyFile(options);
     }
 
     public static void Configure(InferenceOptions inference, HostLayout layout, ServeOptions options)
     {
-        inference.WorkerProgram = Path.Combine(options.AppFolder, "worker", "OnPremLlm.Inference.Worker.dll");
+        inference.WorkerProgram = WorkerProgram(options);
         inference.NativeFolder = Path.Combine(options.AppFolder, "native", "@node-llama-cpp", "linux-x64");
         inference.SpeechNativeFolder = Path.Combine(options.AppFolder, "native");
         inference.SpeechModelsFolder = Path.Combine(options.AppFolder, "models");
-        inference.CatalogFile = Path.Combine(options.AppFolder, "models", "catalog.json");
+        inference.CatalogFile = CatalogFile(options);
         inference.RunFolder = layout.Run;
         inference.ModelFile = options.ModelFile;
         inference.ModelId = options.ModelFile is null ? "demo-scribe-interim" : null;
@@ -49,6 +49,15 @@ internal static class Features
         // Four visits at a time in one clinic, two channels each.
         inference.SpeechDecoders = 8;
     }
+
+    /// <summary>What an app folder must hold for a Host to start and for its first visit to succeed.</summary>
+    public static IReadOnlyList<string> NeededFiles(ServeOptions options) => [WorkerProgram(options), CatalogFile(options), FormularyFile(options)];
+
+    static string WorkerProgram(ServeOptions options) => Path.Combine(options.AppFolder, "worker", "OnPremLlm.Inference.Worker.dll");
+
+    static string CatalogFile(ServeOptions options) => Path.Combine(options.AppFolder, "models", "catalog.json");
+
+    static string FormularyFile(ServeOptions options) => Path.Combine(options.AppFolder, "models", "demo", "formulary.txt");
 
     /// <summary>The embedded recognizer is a demonstration engine, whatever the language model is.</summary>
     public static EngineFacts Facts() => new(Demonstration: true);

@@ -5,7 +5,7 @@ internal sealed record ServeOptions
 {
     public required string DataFolder { get; init; }
 
-    /// <summary>1 to 65535. Default 5080, on localhost.</summary>
+    /// <summary>1 to 65535 on localhost, both IPv4 and IPv6; 0 takes a free one on 127.0.0.1. Default 5080.</summary>
     public int Port { get; init; } = 5080;
 
     /// <summary>A GGUF file instead of the demonstration model.</summary>

@@ -32,6 +32,21 @@ internal sealed class SignInDesk(UserManager<Person> accounts, People people, Te
         return await IdentifyAsync(person, ct);
     }
 
+    /// <summary>
+    /// The same session as it would be made now: the same person in the same clinic, with the roles of today. Null when the person has none left
+    /// there or is gone, and when the clinic is suspended.
+    /// </summary>
+    public async Task<ClaimsPrincipal?> RenewAsync(ClaimsPrincipal session, CancellationToken ct)
+    {
+        if (session.FindFirstValue(ClaimTypes.NameIdentifier) is not { } id || await accounts.FindByIdAsync(id) is not { } person)
+        {
+            return null;
+        }
+
+        TenantId? tenant = Guid.TryParse(session.FindFirstValue(Caller.TenantClaim), out var named) ? new TenantId(named) : null;
+        return await InAsync(tenant, person, await people.FindMembershipsAsync(new PersonId(person.Id), ct), ct);
+    }
+
     async Task<bool> CheckAsync(Person person, string password)
     {
         if (await accounts.CheckPasswordAsync(person, password))
@@ -47,15 +62,19 @@ internal sealed class SignInDesk(UserManager<Person> accounts, People people, Te
     async Task<ClaimsPrincipal?> IdentifyAsync(Person person, CancellationToken ct)
     {
         var memberships = await people.FindMembershipsAsync(new PersonId(person.Id), ct);
-        var tenantId = memberships.Select(m => m.TenantId).FirstOrDefault(t => t is not null);
+        return memberships.Count == 0 ? null : await InAsync(memberships.Select(m => m.TenantId).FirstOrDefault(t => t is not null), person, memberships, ct);
+    }
+
+    async Task<ClaimsPrincipal?> InAsync(TenantId? tenantId, Person person, IReadOnlyList<Membership> memberships, CancellationToken ct)
+    {
+        Claim[] roles = [.. memberships.Where(m => m.TenantId == tenantId).Select(m => new Claim(ClaimTypes.Role, RoleNames.Of(m.Role)))];
         var tenant = tenantId is { } id ? await tenants.FindAsync(id, ct) : null;
-        if (memberships.Count == 0 || (tenantId is not null && tenant is not { State: TenantState.Active }))
+        if (roles.Length == 0 || (tenantId is not null && tenant is not { State: TenantState.Active }))
         {
             return null;
         }
 
-        List<Claim> claims = [new(ClaimTypes.NameIdentifier, person.Id.ToString("D")), new(ClaimTypes.Name, person.DisplayName)];
-        claims.AddRange(memberships.Where(m => m.TenantId == tenantId).Select(m => new Claim(ClaimTypes.Role, RoleNames.Of(m.Role))));
+        List<Claim> claims = [new(ClaimTypes.NameIdentifier, person.Id.ToString("D")), new(ClaimTypes.Name, person.DisplayName), .. roles];
         if (tenant is not null)
         {
             claims.Add(new Claim(Caller.TenantClaim, tenant.Id.Value.ToString("D")));

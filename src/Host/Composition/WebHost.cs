@@ -1,9 +1,11 @@
+using System.Net;
 using System.Threading.RateLimiting;
 using Hangfire;
 using Hangfire.PostgreSql;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.SignalR;
 using OnPremLlm.Host.Api;
 using OnPremLlm.Host.Hubs;
@@ -19,8 +21,11 @@ namespace OnPremLlm.Host.Composition;
 /// <summary>Composes the Host: what is registered, in which order requests pass, what is mapped.</summary>
 internal static class WebHost
 {
-    /// <summary>A frame as base64 in JSON, two channels: 17 KiB; with room for the protocol.</summary>
-    const long LargestHubMessage = 64 * 1024;
+    /// <summary>
+    /// A frame as base64 in JSON, two channels, has 17 KiB. The rest is for frames that are too large: up to here the frame rules refuse them
+    /// by name and the recording goes on; beyond it SignalR closes the connection without a word.
+    /// </summary>
+    const long LargestHubMessage = 1024 * 1024;
 
     public static WebApplication Build(ServeOptions options, Action<IServiceCollection>? replace = null)
     {
@@ -29,7 +34,7 @@ internal static class WebHost
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.ListenLocalhost(options.Port);
+            Listen(kestrel, options.Port);
         });
         AddLogging(builder.Logging);
         AddFeatures(builder.Services, options, layout);
@@ -39,6 +44,18 @@ internal static class WebHost
         var app = builder.Build();
         Use(app);
         return app;
+    }
+
+    static void Listen(KestrelServerOptions kestrel, int port)
+    {
+        if (port == 0)
+        {
+            kestrel.Listen(IPAddress.Loopback, 0); // "localhost" would need the same free port on two addresses
+        }
+        else
+        {
+            kestrel.ListenLocalhost(port);
+        }
     }
 
     static void AddLogging(ILoggingBuilder logging)
@@ -70,6 +87,7 @@ internal static class WebHost
         services.AddScribe(scribe => Features.Configure(scribe, layout, options));
         services.AddSingleton(Features.Facts());
         services.AddScoped<SignInDesk>();
+        services.AddScoped<SessionCheck>();
         services.AddHostedService<VisitsResume>();
     }
 
@@ -87,10 +105,12 @@ internal static class WebHost
         services.AddExceptionHandler<Failures>().AddProblemDetails();
         // A body that is not understood reaches Failures too, and is answered with its problem instead of nothing.
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        services.AddSingleton<HubSessions>();
         services.AddSignalR(hub =>
         {
             hub.MaximumReceiveMessageSize = LargestHubMessage;
             hub.AddFilter<HubFailures>();
+            hub.AddFilter<HubSessions>();
         });
         services.AddAntiforgery();
         services.AddRazorComponents();

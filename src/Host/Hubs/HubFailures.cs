@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.SignalR;
+using OnPremLlm.Host.Api;
 using OnPremLlm.Inference;
 using OnPremLlm.Scribe;
 using OnPremLlm.Scribe.Protocol;
@@ -24,6 +25,11 @@ internal sealed class HubFailures(ILogger<HubFailures> log) : IHubFilter
         catch (InferenceException failure)
         {
             throw new HubException($"{HubErrors.EngineUnavailable}: {failure.Message}");
+        }
+        catch (Exception failure) when (DatabaseOutage.IsCause(failure))
+        {
+            log.DatabaseAway(invocationContext.HubMethodName, failure.GetType().Name);
+            throw new HubException($"{DatabaseOutage.Code}: {DatabaseOutage.Sentence}");
         }
         catch (Exception failure) when (failure is not (HubException or OperationCanceledException))
         {

@@ -16,7 +16,7 @@ public sealed record ControlSettings
     /// <summary>Connection string of Hangfire's role, which owns the schema "hangfire" of the control database and reaches nothing else.</summary>
     public required string HangfireConnectionString { get; init; }
 
-    /// <summary>Reads the file. Throws <see cref="InvalidOperationException"/>, saying what to do, when it is absent or damaged.</summary>
+    /// <summary>Reads the file. Throws <see cref="ControlSettingsException"/> when it is absent or damaged.</summary>
     public static ControlSettings Read(string path)
     {
         try
@@ -25,8 +25,9 @@ public sealed record ControlSettings
         }
         catch (Exception problem) when (problem is JsonException or FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new InvalidOperationException(
-                $"The control settings {path} are {(problem is JsonException ? "damaged" : "missing")}. Write them again with: onpremllm setup (it keeps all data).");
+            throw new ControlSettingsException(problem is JsonException
+                ? $"The control settings {path} are damaged. Write them again with: onpremllm setup (it keeps all data)."
+                : $"There are no control settings {path}. Name the installation's data folder, or make them with: onpremllm setup (it keeps all data).");
         }
     }
 
@@ -41,3 +42,6 @@ public sealed record ControlSettings
     internal static string? PasswordIn(string? connectionString) =>
         connectionString is null ? null : new NpgsqlConnectionStringBuilder(connectionString).Password;
 }
+
+/// <summary>The control settings are absent or damaged. The message names the file and says what to do.</summary>
+public sealed class ControlSettingsException(string message) : Exception(message);

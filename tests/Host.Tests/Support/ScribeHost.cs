@@ -1,12 +1,12 @@
 using System.Collections.Concurrent;
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 using OnPremLlm.Host.Composition;
+using OnPremLlm.Host.Hubs;
 using OnPremLlm.Host.Jobs;
 using OnPremLlm.Inference;
 using OnPremLlm.Scribe;
@@ -36,9 +36,9 @@ public sealed class ScribeHost : IAsyncLifetime
     /// <summary>The installation's data folder.</summary>
     public string Folder { get; } = Path.Combine("/tmp", "opl-host-" + Path.GetRandomFileName());
 
-    public Uri Address { get; } = new($"http://localhost:{FreePort()}/");
+    public Uri Address { get; private set; } = null!; // set by InitializeAsync, as the rest
 
-    /// <summary>Everything that the Host logged, at every level and of every category.</summary>
+    /// <summary>Everything that the Host and its libraries logged, at every level and of every category: also what the Host's own console filters out.</summary>
     public string Log => string.Join('\n', _log);
 
     /// <summary>Metrics and traces of the Host and of every library in it, from its start on.</summary>
@@ -46,11 +46,14 @@ public sealed class ScribeHost : IAsyncLifetime
 
     public IServiceProvider Services => App.Services;
 
-    public Tenant North { get; private set; } = null!; // set by InitializeAsync, as the rest
+    public Tenant North { get; private set; } = null!;
 
     public Tenant South { get; private set; } = null!;
 
     internal ScriptedEngines Engines { get; } = new();
+
+    /// <summary>The clock by which open hub connections are asked for their session again; nothing else runs by it.</summary>
+    internal FakeTimeProvider HubTime { get; } = new();
 
     internal Visitor Clinician { get; private set; } = null!;
 
@@ -70,8 +73,9 @@ public sealed class ScribeHost : IAsyncLifetime
     {
         await SetUpAsync();
         BringManifest();
-        _app = WebHost.Build(new ServeOptions { DataFolder = Folder, Port = Address.Port, AppFolder = Repository.Root }, Replace);
+        _app = WebHost.Build(new ServeOptions { DataFolder = Folder, Port = 0, AppFolder = Repository.Root }, Replace);
         await _app.StartAsync();
+        Address = new Uri(_app.Urls.Single());
         Clinician = await Visitor.SignInAsync(Address, "clinician@north.test", Password);
         Colleague = await Visitor.SignInAsync(Address, "colleague@north.test", Password);
         Compliance = await Visitor.SignInAsync(Address, "compliance@north.test", Password);
@@ -113,6 +117,18 @@ public sealed class ScribeHost : IAsyncLifetime
         return connection;
     }
 
+    /// <summary>The command onpremllm, as the build of this test project left it.</summary>
+    internal static string HostProgram => Path.Combine(HostOutput, "OnPremLlm.Host.dll");
+
+    static string HostOutput
+    {
+        get
+        {
+            var mine = new DirectoryInfo(AppContext.BaseDirectory);
+            return Repository.PathOf("src", "Host", "bin", mine.Parent!.Name, mine.Name); // bin/<configuration>/net10.0 as here
+        }
+    }
+
     async Task SetUpAsync()
     {
         foreach (var folder in (string[])[Layout.Root, Layout.Keystore, Layout.Ledger])
@@ -143,7 +159,14 @@ public sealed class ScribeHost : IAsyncLifetime
         return tenant;
     }
 
-    static async Task AddPersonAsync(ServiceProvider provider, string email, Role role, Tenant tenant)
+    /// <summary>Somebody more, for a test that takes rights away.</summary>
+    internal async Task<Visitor> SignInNewAsync(string email, Role role, Tenant tenant)
+    {
+        await AddPersonAsync(Services, email, role, tenant);
+        return await Visitor.SignInAsync(Address, email, Password);
+    }
+
+    static async Task AddPersonAsync(IServiceProvider provider, string email, Role role, Tenant tenant)
     {
         await using var scope = provider.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<People>().AddAsync(email, email, Password, role, tenant.Id, default);
@@ -153,40 +176,34 @@ public sealed class ScribeHost : IAsyncLifetime
     {
         services.RemoveAll<ISpeechRecognizer>().AddSingleton<ISpeechRecognizer>(Engines.Recognizer);
         services.RemoveAll<ILanguageModel>().AddSingleton<ILanguageModel>(Engines.LanguageModel);
+        services.RemoveAll<HubSessions>().AddSingleton(new HubSessions(HubTime));
         services.Remove(services.Single(service => service.ImplementationType == typeof(RecurringJobs)));
-        services.AddLogging(logging => logging.AddProvider(new Recording(_log)));
+        // A filter of its own: the Host's are for its console, and would keep the libraries' lines from this provider too.
+        services.AddLogging(logging => logging.AddProvider(new Recording(_log)).AddFilter<Recording>(category: null, LogLevel.Trace));
     }
 
     // The Host's list of static files is named after the program that runs, which is the test runner here.
-    static void BringManifest()
+    static void BringManifest() => File.Copy(
+        Path.Combine(HostOutput, "OnPremLlm.Host.staticwebassets.endpoints.json"), Path.Combine(AppContext.BaseDirectory, "testhost.staticwebassets.endpoints.json"), overwrite: true);
+
+    sealed class Recording(ConcurrentQueue<string> lines) : ILoggerProvider
     {
-        var mine = new DirectoryInfo(AppContext.BaseDirectory);
-        var manifest = Repository.PathOf("src", "Host", "bin", mine.Parent!.Name, mine.Name, "OnPremLlm.Host.staticwebassets.endpoints.json"); // bin/<configuration>/net10.0 as here
-        File.Copy(manifest, Path.Combine(mine.FullName, "testhost.staticwebassets.endpoints.json"), overwrite: true);
+        public ILogger CreateLogger(string categoryName) => new Recorder(lines, categoryName);
+
+        public void Dispose()
+        {
+        }
     }
 
-    static int FreePort()
+    sealed class Recorder(ConcurrentQueue<string> lines, string category) : ILogger
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    sealed class Recording(ConcurrentQueue<string> lines) : ILoggerProvider, ILogger
-    {
-        public ILogger CreateLogger(string categoryName) => this;
-
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            lines.Enqueue($"{eventId.Id} {formatter(state, exception)} {exception}");
-
-        public void Dispose()
-        {
-        }
+            lines.Enqueue($"{logLevel} {category} {eventId.Id} {formatter(state, exception)} {exception}");
     }
 }
 

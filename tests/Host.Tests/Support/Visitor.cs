@@ -41,6 +41,15 @@ internal sealed class Visitor : IDisposable
         _http = new HttpClient(new SocketsHttpHandler { CookieContainer = _cookies }) { BaseAddress = address, Timeout = _patience };
     }
 
+    /// <summary>The session's cookie, or "" when there is none.</summary>
+    public string Session
+    {
+        get => SessionCookie?.Value ?? "";
+        set => (SessionCookie ?? throw new InvalidOperationException("Nobody is signed in.")).Value = value;
+    }
+
+    Cookie? SessionCookie => _cookies.GetCookies(_address)["onpremllm"];
+
     public static Visitor Nobody(Uri address) => new(address);
 
     public static async Task<Visitor> SignInAsync(Uri address, string email, string password)
