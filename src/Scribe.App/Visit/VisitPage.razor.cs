@@ -38,7 +38,7 @@ public sealed partial class VisitPage(IJSRuntime js, NavigationManager navigatio
     [Inject]
     internal ISnackbar Snackbar { get; set; } = null!; // set by the renderer
 
-    string Title => model.Detail is { } detail ? $"Visit {VisitText.When(detail.Summary.CreatedAt, time)}" : "Visit";
+    string Title => model.Detail is { } detail ? $"Visit {VisitText.WhenWithin(detail.Summary.CreatedAt, time)}" : "Visit";
 
     bool TwoColumns => model.State is VisitState.Transcribing or VisitState.Drafting or VisitState.Review or VisitState.Signed;
 
@@ -89,6 +89,10 @@ public sealed partial class VisitPage(IJSRuntime js, NavigationManager navigatio
     {
         var readAnew = model.Apply(e);
         ForgetEvidence();
+        if (model.State > VisitState.Recording && await capture.StoppedElsewhereAsync() is { } told)
+        {
+            captureProblem = told;
+        }
 
         // The event does not come again: what it announced is read until it is there.
         if (readAnew)
@@ -200,7 +204,7 @@ public sealed partial class VisitPage(IJSRuntime js, NavigationManager navigatio
         await using var page = await js.InvokeAsync<IJSObjectReference>("import", "./js/page.js");
         try
         {
-            await page.InvokeVoidAsync("copy", NoteText.Of(note));
+            await page.InvokeVoidAsync("copy", NoteText.Of(note, time.LocalTimeZone));
             Snackbar.Add("The note is on the clipboard.", Severity.Success);
         }
         catch (JSException)

@@ -138,6 +138,10 @@ public sealed class CaptureSession(IJSRuntime js, ScribeApi api, VisitConnection
         Changed?.Invoke();
     }
 
+    /// <summary>200 ms of a microphone that is only being checked.</summary>
+    [JSInvokable]
+    public void LevelsHeard(double[] peaks) => silence?.Frame(peaks, TimeSpan.FromMilliseconds(AudioFrame.Milliseconds));
+
     [JSInvokable]
     public void MicrophoneLost()
     {
@@ -155,6 +159,22 @@ public sealed class CaptureSession(IJSRuntime js, ScribeApi api, VisitConnection
 
         await capture!.InvokeVoidAsync("record"); // just opened
         return null;
+    }
+
+    /// <summary>The visit was stopped from another page: nothing is recorded here any more. Answers what to tell, or null where nothing ran.</summary>
+    public async Task<string?> StoppedElsewhereAsync()
+    {
+        if (!Running || Stopping)
+        {
+            return null;
+        }
+
+        var waiting = Waiting;
+        await EndSoundAsync("pause");
+        Running = false;
+        await page!.InvokeVoidAsync("warnBeforeLeaving", false); // a running session has imported it
+        Changed?.Invoke();
+        return $"The recording was stopped from another page{(waiting > TimeSpan.Zero ? $"; the last {Math.Ceiling(waiting.TotalSeconds):0} s that were recorded here may not be in it" : "")}.";
     }
 
     async Task BeginAsync(long nextFrame)

@@ -61,12 +61,7 @@ public sealed class NoteEditor
         changes++;
         undo.Add(() =>
         {
-            // If the deletion was saved meanwhile, the Host has dropped the id with the statement: it comes back as a new one.
-            if (!HasStored(statement.Id))
-            {
-                statement.Id = null;
-            }
-
+            // With its id, also when the deletion was saved meanwhile: the Host knows what the model wrote, and gives it its verdict again.
             section.Statements.Insert(Math.Min(at, section.Statements.Count), statement);
             changes++;
         });
@@ -85,17 +80,10 @@ public sealed class NoteEditor
     /// <summary>A picture of the page to send, and what to do with the answer. A new statement that is still empty is not sent.</summary>
     public PendingSave BeginSave() => new(this, changes, [.. Sections.Select(s => (s, s.Statements.Where(statement => statement.Text.Length > 0).ToArray()))]);
 
-    bool HasStored(string? id) => Draft?.Sections.Any(section => section.Statements.Any(statement => statement.Id == id)) ?? false;
-
     /// <summary>On a version conflict: what is on the page stays, as a change of the version that the Host has now.</summary>
     public void KeepMineOver(NoteDraft theirs)
     {
         Draft = theirs;
-        foreach (var gone in Statements.Where(s => s.Id is not null && !HasStored(s.Id)))
-        {
-            gone.Id = null;
-        }
-
         changes++;
     }
 
@@ -131,12 +119,6 @@ public sealed class NoteEditor
                 {
                     statements[i].TakeOver(theirs[i]);
                 }
-            }
-
-            // A statement that an undo brought back after this save: its id is gone at the Host.
-            foreach (var returned in editor.Statements.Where(s => s.Id is not null && !editor.HasStored(s.Id)))
-            {
-                returned.Id = null;
             }
         }
     }

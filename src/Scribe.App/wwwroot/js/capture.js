@@ -65,6 +65,7 @@ function received(session, data) {
     });
     return;
   }
+  if (!session.recording && !data.last) session.reference.invokeMethodAsync("LevelsHeard", [...data.peaks]);
   if (session.recording && data.frame.byteLength > 0) {
     session.reference.invokeMethodAsync("FrameCaptured", new Uint8Array(data.frame), [...data.peaks]);
   }
