@@ -19,6 +19,7 @@ public class ADraftThatWasCut
         var page = await browser.OpenAsync();
         await page.GotoAsync($"/visits/{visit.Detail.Summary.Id}");
         await AssertToldAsync(page);
+        await page.Locator(".sign-bar").GetByText("2 sections are not complete").WaitForAsync();
         Assert.Equal(0, await page.GetByText("Not discussed.").CountAsync());
         await Browser.AssertAccessibleAsync(page, "review of a cut draft");
 

@@ -58,6 +58,7 @@ public class FailuresThatAreTold
 
         await page.GetByText("The server takes no more sound of this recording, so nothing is recorded now. Frame 4 was shorter than 200 ms, so it was the last.").WaitForAsync();
         await page.GetByText("Not recording").WaitForAsync();
+        Assert.Equal(0, await page.GetByText("All sound is stored").CountAsync());
         await Browser.AssertAccessibleAsync(page, "refused sound");
         await page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
         await page.Locator(".note").GetByText("Headache for 3 days.").WaitForAsync();
