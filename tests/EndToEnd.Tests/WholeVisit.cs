@@ -53,7 +53,7 @@ public partial class WholeVisit(RealHost host) : IClassFixture<RealHost>
     {
         await page.Locator(".segment.clinician").First.WaitForAsync();
         await page.Locator(".segment.patient").First.WaitForAsync();
-        await page.Locator(".rec-time", new() { HasTextRegex = LongEnough() }).WaitForAsync();
+        await page.Locator(".rec-time", new() { HasTextRegex = LongEnough() }).WaitForAsync(new LocatorWaitForOptions { Timeout = 300_000 }); // real time, and the browser may fall behind
     }
 
     static async Task SignAsync(IPage page)
