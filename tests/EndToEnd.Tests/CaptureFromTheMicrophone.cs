@@ -83,6 +83,37 @@ public class CaptureFromTheMicrophone
     }
 
     [Fact]
+    public async Task A_visit_that_is_stopped_from_another_page_is_not_recorded_here_any_more()
+    {
+        await using var host = await RehearsalHost.StartAsync();
+        await using var browser = await HearingAsync(host, DemonstrationRecording.Tones);
+        var (page, visit) = await RecordAsync(host, browser);
+        await NextFramesAsync(visit);
+
+        visit.StopFromElsewhere();
+
+        await page.GetByText("stopped from another page").WaitForAsync();
+        await page.Locator(".rec-bar").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
+        Assert.True(await page.EvaluateAsync<bool>("() => openedTracks.every(track => track.readyState === 'ended')"), "The microphone is still open.");
+    }
+
+    [Fact]
+    public async Task A_silent_channel_is_told_while_the_microphone_is_only_being_checked()
+    {
+        await using var host = await RehearsalHost.StartAsync();
+        await using var browser = await HearingAsync(host, DemonstrationRecording.WriteTones("onpremllm-left-checked.wav", rightVolume: 0, seconds: 60));
+        host.Visits.SignedIn = RehearsalVisits.Clinician;
+        var visit = host.Visits.Add(VisitState.Ready);
+        var page = await browser.OpenAsync();
+        await page.GotoAsync($"/visits/{visit.Detail.Summary.Id}");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Check the microphone first" }).ClickAsync();
+
+        await page.GetByText("No signal on the patient's channel (right) for 10 s.").WaitForAsync();
+        Assert.Empty(visit.Sound);
+    }
+
+    [Fact]
     public async Task A_page_that_was_left_can_go_on_with_the_recording()
     {
         await using var host = await RehearsalHost.StartAsync();

@@ -46,6 +46,7 @@ public sealed class RehearsalHost : IAsyncDisposable
             context.Response.Headers.ContentSecurityPolicy = ContentSecurityPolicy;
             return next(context);
         });
+        app.Use((context, next) => Refusal(context, visits) is { } refusal ? refusal.ExecuteAsync(context) : next(context));
         app.UseBlazorFrameworkFiles();
         app.UseStaticFiles(new StaticFileOptions { ServeUnknownFileTypes = true });
         MapApi(app, visits);
@@ -71,6 +72,13 @@ public sealed class RehearsalHost : IAsyncDisposable
         app.MapPost("/api/visits/{id:guid}/sign", (Guid id, SignRequest request) => visits.Get(id).Sign(request));
         app.MapGet("/demo/visit-1.wav", () => Results.File(DemonstrationRecording.Path, "audio/wav", enableRangeProcessing: true));
     }
+
+    // All visits are North's; without a session there is nothing.
+    static IResult? Refusal(HttpContext context, RehearsalVisits visits) =>
+        !context.Request.Path.StartsWithSegments("/api/visits") ? null
+        : visits.SignedIn is null ? Problem(401, "not-signed-in", "Sign in first.")
+        : visits.SignedIn.TenantId != RehearsalVisits.Clinician.TenantId ? Missing()
+        : null;
 
     static IResult Missing() => Problem(404, HubErrors.NotFound, "There is no such visit in your practice.");
 

@@ -280,6 +280,15 @@ public sealed class RehearsalVisit
         return Results.NoContent();
     }
 
+    /// <summary>As another tab would.</summary>
+    public void StopFromElsewhere()
+    {
+        lock (gate)
+        {
+            Stop(frames.Count - 1);
+        }
+    }
+
     public IResult DraftAgain()
     {
         _ = DraftAsync();

@@ -8,6 +8,7 @@ namespace OnPremLlm.EndToEnd.Tests.Rehearsal;
 public sealed class RehearsalVisits
 {
     public const string Email = "clinician@north.example";
+    public const string OtherEmail = "clinician@south.example";
     public const string Password = "correct horse battery staple";
 
     readonly ConcurrentDictionary<Guid, RehearsalVisit> visits = new();
@@ -32,12 +33,12 @@ public sealed class RehearsalVisits
 
     public IResult SignIn(SignInRequest request)
     {
-        if (request.Email != Email || request.Password != Password)
+        if (request.Email is not (Email or OtherEmail) || request.Password != Password)
         {
             return Results.Problem("The e-mail address and the password do not match an account. Try again, or ask your administrator.", statusCode: 401, title: "Not signed in");
         }
 
-        SignedIn = Clinician;
+        SignedIn = request.Email == Email ? Clinician : OtherClinician;
         return Results.Ok(SignedIn);
     }
 
@@ -50,6 +51,8 @@ public sealed class RehearsalVisits
         Roles = ["clinician"],
         Demonstration = true,
     };
+
+    public static SignedIn OtherClinician { get; } = Clinician with { PersonId = Guid.NewGuid(), DisplayName = "Dr Sam South", TenantId = Guid.NewGuid(), TenantName = "South Clinic" };
 
     internal RehearsalUpload Uploading(Action abort) => uploading = new RehearsalUpload(abort);
 
