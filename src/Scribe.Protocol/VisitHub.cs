@@ -3,8 +3,10 @@ using System.Text.Json.Serialization;
 namespace OnPremLlm.Scribe.Protocol;
 
 /// <summary>
-/// The SignalR hub (JSON protocol) of a visit. Failures are HubExceptions whose message begins with a code of <see cref="HubErrors"/>,
-/// a colon and a sentence for the user.
+/// The SignalR hub (JSON protocol, WebSockets only) of a visit. Failures are HubExceptions. SignalR begins their message with words of its own
+/// ("An unexpected error occurred invoking 'UploadAudio' on the server. ", "An error occurred on the server while streaming results. ");
+/// then follow "HubException: ", a code (of <see cref="HubErrors"/>, or one that docs/developer.md lists), a colon and a sentence for the user.
+/// At most 4 streams of events are open on one connection and 16 for one person.
 /// </summary>
 public static class VisitHub
 {
@@ -87,7 +89,7 @@ public sealed record PartialTranscript
     public required string Text { get; init; }
 }
 
-/// <summary>The codes a hub or API failure begins with (also ProblemDetails "code").</summary>
+/// <summary>The codes of a visit's failures: "code" of an API's ProblemDetails, and after "HubException: " in a hub's message.</summary>
 public static class HubErrors
 {
     public const string NotFound = "visit-not-found";

@@ -69,8 +69,8 @@ public static class TenancyServices
         options.Password.RequireLowercase = false;
         options.Password.RequireUppercase = false;
         options.Password.RequireNonAlphanumeric = false;
-        options.Lockout.MaxFailedAccessAttempts = 5;
-        options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
+        // For a lock that somebody sets. Wrong passwords lock nobody: else whoever knows an address could keep its owner out. They are slowed down
+        // where people sign in.
         options.Lockout.AllowedForNewUsers = true;
     }
 

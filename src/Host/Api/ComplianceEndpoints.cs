@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
+using OnPremLlm.Scribe;
 using OnPremLlm.Scribe.Protocol;
 using OnPremLlm.Scribe.Retention;
 
@@ -32,8 +33,17 @@ internal static class ComplianceEndpoints
     static async Task<Ok<IReadOnlyList<ReceiptSummary>>> ReceiptsAsync(Caller caller, PurgeRegister register, CancellationToken ct) =>
         TypedResults.Ok(await register.ReceiptsAsync(caller.Tenant, ct));
 
-    static async Task<FileContentHttpResult> BundleAsync(Guid id, Caller caller, PurgeRegister register, CancellationToken ct) =>
-        TypedResults.File(await register.BundleAsync(caller.Tenant, id, ct), "application/json", $"purge-receipt-{id:D}.json");
+    static async Task<Results<FileContentHttpResult, ProblemHttpResult>> BundleAsync(Guid id, Caller caller, PurgeRegister register, CancellationToken ct)
+    {
+        try
+        {
+            return TypedResults.File(await register.BundleAsync(caller.Tenant, id, ct), "application/json", $"purge-receipt-{id:D}.json");
+        }
+        catch (ScribeException absent) when (absent.Code == HubErrors.NotFound)
+        {
+            return TypedResults.Problem(absent.Message, statusCode: StatusCodes.Status404NotFound, title: "Not found", extensions: Problems.Code(ApiErrors.ReceiptNotFound));
+        }
+    }
 
     // As the file of that name in the ledger's folder: one line.
     static async Task<FileContentHttpResult> LogKeyAsync(Caller caller, PurgeRegister register, CancellationToken ct) =>

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
+using OnPremLlm.Host.Composition;
 using OnPremLlm.Inference;
 using OnPremLlm.Scribe;
 using OnPremLlm.Scribe.Protocol;
@@ -12,14 +13,16 @@ internal sealed class Failures(ILogger<Failures> log) : IExceptionHandler
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         var problem = Describe(exception);
+        // The handler of exceptions takes the endpoint away from the request.
+        var endpoint = httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.DisplayName ?? "none";
         if (problem.Status == StatusCodes.Status500InternalServerError)
         {
-            log.RequestFailed(httpContext.GetEndpoint()?.DisplayName ?? "none", exception.GetType().Name);
+            log.RequestFailed(endpoint, exception.GetType().Name);
         }
 
         if (DatabaseOutage.IsCause(exception))
         {
-            log.DatabaseAway(httpContext.GetEndpoint()?.DisplayName ?? "none", exception.GetType().Name);
+            log.DatabaseAway(endpoint, exception.GetType().Name);
         }
 
         if (problem.Status == StatusCodes.Status503ServiceUnavailable)
@@ -27,8 +30,12 @@ internal sealed class Failures(ILogger<Failures> log) : IExceptionHandler
             httpContext.Response.Headers.RetryAfter = "5";
         }
 
-        httpContext.Response.StatusCode = problem.Status ?? StatusCodes.Status500InternalServerError;
-        await httpContext.Response.WriteAsJsonAsync(problem, options: null, contentType: "application/problem+json", cancellationToken);
+        if (exception is TooManyTriesException { Wait: var wait })
+        {
+            httpContext.Response.Headers.RetryAfter = Problems.RetryAfter(wait);
+        }
+
+        await Problems.WriteAsync(httpContext, problem, cancellationToken);
         return true;
     }
 
@@ -36,10 +43,12 @@ internal sealed class Failures(ILogger<Failures> log) : IExceptionHandler
     {
         ScribeException failure => Problem(StatusOf(failure.Code), "Not possible", failure.Message, failure.Code),
         InferenceException failure => Problem(StatusCodes.Status503ServiceUnavailable, "Engine not available", failure.Message, HubErrors.EngineUnavailable),
-        UnauthorizedAccessException => Problem(StatusCodes.Status401Unauthorized, "Not signed in", "Sign in again.", "not-signed-in"),
+        NoCallerException failure => Problem(StatusCodes.Status401Unauthorized, "Not signed in", failure.Message, ApiErrors.NotSignedIn),
+        TooManyTriesException failure => Problem(StatusCodes.Status429TooManyRequests, "Too many tries", failure.Message, ApiErrors.TooManyRequests),
+        BadHttpRequestException { StatusCode: not StatusCodes.Status400BadRequest } failure => Problems.Of(failure.StatusCode),
         BadHttpRequestException failure => Problem(failure.StatusCode, "Request not understood", "The request's body is not the JSON that this address expects. See docs/developer.md.", HubErrors.Invalid),
         _ when DatabaseOutage.IsCause(exception) => Problem(StatusCodes.Status503ServiceUnavailable, "Database not available", DatabaseOutage.Sentence, DatabaseOutage.Code),
-        _ => Problem(StatusCodes.Status500InternalServerError, "Unexpected failure", "Something failed on the server. Nothing that was acknowledged is lost; try again, and tell IT the time.", "unexpected"),
+        _ => Problem(StatusCodes.Status500InternalServerError, "Unexpected failure", "Something failed on the server. Nothing that was acknowledged is lost; try again, and tell IT the time.", ApiErrors.Unexpected),
     };
 
     static int StatusOf(string code) => code switch
@@ -50,6 +59,5 @@ internal sealed class Failures(ILogger<Failures> log) : IExceptionHandler
         _ => StatusCodes.Status409Conflict,
     };
 
-    static ProblemDetails Problem(int status, string title, string detail, string code) =>
-        new() { Status = status, Title = title, Detail = detail, Extensions = { ["code"] = code } };
+    static ProblemDetails Problem(int status, string title, string detail, string code) => Problems.Of(status, title, detail, code);
 }

@@ -13,7 +13,8 @@ internal sealed class SameOrigin(RequestDelegate next, ILogger<SameOrigin> log)
         if (NeedsSameOrigin(context.Request) && IsForeign(context.Request))
         {
             log.ForeignOriginRefused();
-            await Results.Problem("This request came from another web site, so it was refused. Open the app at its own address.", statusCode: StatusCodes.Status403Forbidden, title: "Refused").ExecuteAsync(context);
+            await Results.Problem("This request came from another web site, so it was refused. Open the app at its own address.", statusCode: StatusCodes.Status403Forbidden, title: "Refused",
+                extensions: Problems.Code(ApiErrors.ForeignOrigin)).ExecuteAsync(context);
             return;
         }
 

@@ -51,7 +51,15 @@ internal static class Commands
         var model = new Option<string?>("--model") { Description = "A GGUF file of your own instead of the demonstration model" };
         var threads = new Option<int>("--threads") { Description = "Threads of an inference worker; 0 chooses (cores - 1, or 1 for small models)" };
         var app = new Option<string?>("--app") { Description = "The folder that holds worker/, native/ and models/ (default: above the program)" };
-        var command = new Command("serve", "Starts the Host and stays up until Ctrl+C.") { port, model, threads, app };
+        var allowed = new Option<string[]>("--allow-host") { Description = "A name under which a reverse proxy serves this, without a port; may be given again (localhost is always allowed)", DefaultValueFactory = _ => [] };
+        allowed.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string[]>()?.FirstOrDefault(name => Uri.CheckHostName(name) is UriHostNameType.Unknown) is { } wrong)
+            {
+                result.AddError($"--allow-host {wrong} is no host name. Give the name alone, for example scribe.hospital.example.");
+            }
+        });
+        var command = new Command("serve", "Starts the Host and stays up until Ctrl+C.") { port, model, threads, app, allowed };
         command.SetAction(async (parsed, ct) =>
         {
             var options = new ServeOptions
@@ -60,6 +68,7 @@ internal static class Commands
                 Port = parsed.GetValue(port),
                 ModelFile = parsed.GetValue(model) is { } file ? Path.GetFullPath(file) : null,
                 Threads = parsed.GetValue(threads),
+                AllowedHosts = parsed.GetValue(allowed) ?? [],
             };
             options = parsed.GetValue(app) is { } folder ? options with { AppFolder = Path.GetFullPath(folder) } : options;
             ServeChecks.Run(options);

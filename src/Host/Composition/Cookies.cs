@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using OnPremLlm.Host.Api;
 using OnPremLlm.Host.Web;
 
 namespace OnPremLlm.Host.Composition;
@@ -32,7 +33,7 @@ internal static class Cookies
         var path = context.Request.Path;
         if (path.StartsWithSegments("/api") || path.StartsWithSegments("/hubs") || status == StatusCodes.Status403Forbidden)
         {
-            return Results.Problem(detail, statusCode: status, title: title).ExecuteAsync(context.HttpContext);
+            return Results.Problem(detail, statusCode: status, title: title, extensions: Problems.Code(ApiErrors.Of(status))).ExecuteAsync(context.HttpContext);
         }
 
         context.Response.Redirect($"/?return={Uri.EscapeDataString(path)}");

@@ -1,6 +1,8 @@
+using Microsoft.AspNetCore.StaticAssets;
+
 namespace OnPremLlm.Host.Composition;
 
-/// <summary>Headers of every answer: nothing from elsewhere is loaded, framed or told; records are never cached.</summary>
+/// <summary>Headers of every answer, failures included: nothing from elsewhere is loaded, framed or told; only program files are cached.</summary>
 internal sealed class SecurityHeaders(RequestDelegate next)
 {
     // wasm-unsafe-eval: WebAssembly is compiled; unsafe-inline for styles only: the component library sets style attributes.
@@ -10,17 +12,26 @@ internal sealed class SecurityHeaders(RequestDelegate next)
 
     public Task InvokeAsync(HttpContext context)
     {
+        // When the answer starts: the handler of exceptions clears what was set before.
+        context.Response.OnStarting(() =>
+        {
+            Set(context);
+            return Task.CompletedTask;
+        });
+        return next(context);
+    }
+
+    static void Set(HttpContext context)
+    {
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = ContentSecurityPolicy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "microphone=(self), camera=(), geolocation=()";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        if (context.Request.Path.StartsWithSegments("/api"))
+        if (context.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is null)
         {
             headers.CacheControl = "no-store";
         }
-
-        return next(context);
     }
 }

@@ -11,6 +11,9 @@ internal sealed record ServeOptions
     /// <summary>A GGUF file instead of the demonstration model.</summary>
     public string? ModelFile { get; init; }
 
+    /// <summary>Names, without a port, under which a reverse proxy serves the Host; localhost is always allowed. Default: none.</summary>
+    public IReadOnlyList<string> AllowedHosts { get; init; } = [];
+
     /// <summary>0: as many as sensible (cores − 1; 1 for small models).</summary>
     public int Threads { get; init; }
 

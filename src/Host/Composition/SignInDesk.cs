@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
@@ -9,26 +10,25 @@ using OnPremLlm.Tenancy.People;
 namespace OnPremLlm.Host.Composition;
 
 /// <summary>Checks a password against the account's hash and makes the identity that every later request is judged by.</summary>
-internal sealed class SignInDesk(UserManager<Person> accounts, People people, TenantDirectory tenants)
+internal sealed class SignInDesk(UserManager<Person> accounts, People people, TenantDirectory tenants, SignInBrake brake)
 {
-    // Compared against when there is no such account, so that a missing account takes as long as a wrong password.
+    // Compared against when the account's own hash may not be. Attack: whoever measures how long the refusal takes learns which accounts exist.
     static readonly string _decoy = new PasswordHasher<Person>().HashPassword(new Person(), Guid.NewGuid().ToString());
 
-    /// <summary>Null for a wrong pair, a locked account, an account without a role, and a suspended clinic alike.</summary>
-    public async Task<ClaimsPrincipal?> AuthenticateAsync(string email, string password, CancellationToken ct)
+    /// <summary>
+    /// Null for a wrong pair, a locked account, an account without a role, and a suspended clinic alike. Throws <see cref="TooManyTriesException"/>
+    /// when this address, or addresses that the account does not know, tried too often.
+    /// </summary>
+    public async Task<ClaimsPrincipal?> AuthenticateAsync(string email, string password, IPAddress? address, CancellationToken ct)
     {
-        var person = await accounts.FindByEmailAsync(email.Trim());
-        if (person is null)
+        using var attempt = brake.Begin(address, email);
+        if (await CheckAsync(await accounts.FindByEmailAsync(email.Trim()), password) is not { } person)
         {
-            accounts.PasswordHasher.VerifyHashedPassword(new Person(), _decoy, password);
+            attempt.Wrong();
             return null;
         }
 
-        if (await accounts.IsLockedOutAsync(person) || !await CheckAsync(person, password))
-        {
-            return null;
-        }
-
+        attempt.Right();
         return await IdentifyAsync(person, ct);
     }
 
@@ -47,16 +47,16 @@ internal sealed class SignInDesk(UserManager<Person> accounts, People people, Te
         return await InAsync(tenant, person, await people.FindMembershipsAsync(new PersonId(person.Id), ct), ct);
     }
 
-    async Task<bool> CheckAsync(Person person, string password)
+    // One hash is computed and nothing is written on every path to a refusal: the wrong tries are counted by the brake, in memory.
+    async Task<Person?> CheckAsync(Person? person, string password)
     {
-        if (await accounts.CheckPasswordAsync(person, password))
+        if (person is { PasswordHash: not null } && !await accounts.IsLockedOutAsync(person))
         {
-            await accounts.ResetAccessFailedCountAsync(person);
-            return true;
+            return await accounts.CheckPasswordAsync(person, password) ? person : null;
         }
 
-        await accounts.AccessFailedAsync(person);
-        return false;
+        accounts.PasswordHasher.VerifyHashedPassword(new Person(), _decoy, password);
+        return null;
     }
 
     async Task<ClaimsPrincipal?> IdentifyAsync(Person person, CancellationToken ct)

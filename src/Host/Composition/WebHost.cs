@@ -1,10 +1,9 @@
 using System.Net;
-using System.Threading.RateLimiting;
 using Hangfire;
 using Hangfire.PostgreSql;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.SignalR;
 using OnPremLlm.Host.Api;
@@ -86,6 +85,7 @@ internal static class WebHost
         services.AddInference(inference => Features.Configure(inference, layout, options));
         services.AddScribe(scribe => Features.Configure(scribe, layout, options));
         services.AddSingleton(Features.Facts());
+        services.AddSingleton<SignInBrake>();
         services.AddScoped<SignInDesk>();
         services.AddScoped<SessionCheck>();
         services.AddHostedService<VisitsResume>();
@@ -96,20 +96,18 @@ internal static class WebHost
         services.AddDataProtection().SetApplicationName("onpremllm").PersistKeysToFileSystem(new DirectoryInfo(HostLayout.Private(layout.CookieKeys)));
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(Cookies.Configure);
         services.AddAuthorization(Policies.Add);
-        services.AddRateLimiter(limits =>
-        {
-            limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-            limits.AddPolicy(SessionEndpoints.RateLimit, context => RateLimitPartition.GetFixedWindowLimiter(
-                context.Connection.RemoteIpAddress, _ => new FixedWindowRateLimiterOptions { PermitLimit = 30, Window = TimeSpan.FromMinutes(1) }));
-        });
+        services.AddRateLimiter(RequestLimits.Configure);
+        services.AddOptions<HostFilteringOptions>().Configure<ServeOptions>(RequestLimits.Configure);
         services.AddExceptionHandler<Failures>().AddProblemDetails();
         // A body that is not understood reaches Failures too, and is answered with its problem instead of nothing.
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        services.AddSingleton<EventStreams>();
         services.AddSingleton<HubSessions>();
         services.AddSignalR(hub =>
         {
             hub.MaximumReceiveMessageSize = LargestHubMessage;
             hub.AddFilter<HubFailures>();
+            hub.AddFilter<OwnConnection>();
             hub.AddFilter<HubSessions>();
         });
         services.AddAntiforgery();
@@ -134,18 +132,23 @@ internal static class WebHost
 
     static void Use(WebApplication app)
     {
-        app.UseExceptionHandler();
+        app.UseForwardedHeaders(RequestLimits.Proxy);
         app.UseMiddleware<SecurityHeaders>();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages(Problems.WriteAsync);
+        app.UseMiddleware<Utf8Bodies>();
         app.UseMiddleware<SameOrigin>();
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
+        app.UseMiddleware<FormTokens>();
         app.MapSession();
         app.MapVisits();
         app.MapCompliance();
         app.MapAdmin();
-        app.MapHub<VisitsHub>(VisitHub.Path);
+        app.MapHubs();
+        app.MapUnknownAddresses();
         app.MapPlainPages();
         app.MapPages();
     }

@@ -53,24 +53,6 @@ public sealed class PeopleOfTwoTenantsTests(TenancyFixture installation) : IClas
         Assert.Null(await scope.ServiceProvider.GetRequiredService<UserManager<Person>>().FindByEmailAsync(_email));
     }
 
-    [Fact]
-    public async Task An_account_is_locked_after_five_wrong_passwords_for_a_quarter_of_an_hour()
-    {
-        await installation.AddPersonAsync(_email, Role.Clinician, installation.Red.Id);
-        await using var scope = installation.Services.CreateAsyncScope();
-        var users = scope.ServiceProvider.GetRequiredService<UserManager<Person>>();
-        var person = await users.FindByEmailAsync(_email) ?? throw new InvalidOperationException("The person was added above.");
-
-        for (var i = 0; i < 5; i++)
-        {
-            Assert.False(await users.IsLockedOutAsync(person));
-            await users.AccessFailedAsync(person);
-        }
-
-        Assert.True(await users.IsLockedOutAsync(person));
-        Assert.Equal(TimeSpan.FromMinutes(15), users.Options.Lockout.DefaultLockoutTimeSpan);
-    }
-
     /// <summary>The second wall: the application role itself, with a query that forgot the tenant.</summary>
     [Fact]
     public async Task A_query_that_names_no_tenant_sees_no_membership_and_one_that_does_sees_its_own()
