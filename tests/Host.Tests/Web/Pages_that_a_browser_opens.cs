@@ -1,5 +1,7 @@
 using System.Net;
 using OnPremLlm.Host.Tests.Support;
+using OnPremLlm.Host.Web.Admin;
+using OnPremLlm.Inference;
 using OnPremLlm.Tenancy.People;
 
 namespace OnPremLlm.Host.Tests.Web;
@@ -82,4 +84,30 @@ public sealed class Pages_that_a_browser_opens(ScribeHost host)
         Assert.DoesNotContain("tenant-administrator", words, StringComparison.Ordinal);
         Assert.DoesNotContain("training", words, StringComparison.OrdinalIgnoreCase);
     }
+
+    [Fact]
+    public void An_engine_without_a_process_is_said_to_be_not_started_and_nothing_else_of_it()
+    {
+        var stopped = new WorkerStatus
+        {
+            Kind = WorkerKind.Generation,
+            Owner = new OwnerId(host.North.Id.Value),
+            ProcessId = 0,
+            UserId = 0,
+            State = WorkerState.Stopped,
+            StartedAt = null,
+            Restarts = 0,
+            Engine = "",
+            Devices = [],
+            SeparateAccount = false,
+            NetworkIsolated = false,
+        };
+        var running = stopped with { Kind = WorkerKind.Speech, ProcessId = 4711, State = WorkerState.Ready, Engine = "pocketsphinx 5" };
+
+        Assert.Equal(("Language model", "Stopped until it is needed", "not started yet", "not started yet", "–", ""), Told(stopped));
+        Assert.Equal(("Speech recognition", "Ready", "pocketsphinx 5", "not told by this engine", "no", "bad"), Told(running));
+    }
+
+    static (string Kind, string State, string Engine, string Devices, string OwnAccount, string Tone) Told(WorkerStatus worker) =>
+        (AdminText.Of(worker.Kind), AdminText.Of(worker.State), AdminText.Engine(worker), AdminText.Devices(worker), AdminText.YesNo(worker, worker.SeparateAccount), AdminText.Tone(worker, worker.SeparateAccount));
 }

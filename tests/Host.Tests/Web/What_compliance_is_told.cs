@@ -136,6 +136,7 @@ public sealed class What_compliance_is_told(ScribeHost host)
         Assert.Contains($"OnPremLlm.Verifier receipt {name} --key log.vkey", html, StringComparison.Ordinal);
         Assert.Contains($"python3 verify_receipt.py {name} --key log.vkey", html, StringComparison.Ordinal);
         Assert.Contains(key, PageReader.Words(html), StringComparison.Ordinal);
+        Assert.Contains("purged 20", PageReader.Words(html), StringComparison.Ordinal);
         var report = ReceiptVerification.Verify(ReceiptBundle.Parse(await bundle.Content.ReadAsByteArrayAsync()), key);
         Assert.True(report is { Verified: true, Gaps: 0 }, report.ToJson());
     }
@@ -149,6 +150,25 @@ public sealed class What_compliance_is_told(ScribeHost host)
         Assert.Contains($"Due dates and certificates name it {RetentionPolicy.DueAtSigning.Fingerprint()}", words, StringComparison.Ordinal);
         Assert.Contains("Transcript at signing; of a visit that nobody signs, 30 days after creation of the visit", words, StringComparison.Ordinal);
         Assert.Contains("no page and no command that places or releases a legal hold", words, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_hold_that_only_the_database_knows_keeps_the_record_and_is_overdue_to_the_verifiers_as_the_page_says()
+    {
+        var visit = await ReviewAsync();
+        await ExecuteAsync($"update scribe.dispositions set on_hold = true where encounter_id = '{visit}' and category = 2 and purge_id is null");
+        await host.Clinician.SignAsync(visit);
+        var receipt = (await host.Compliance.PostAsync<SweepResult>("api/compliance/sweep")).ReceiptId;
+        using var reader = await PageReader.SignInAsync(host, host.North, Role.Compliance);
+        using var bundle = await reader.GetAsync($"api/compliance/receipts/{receipt}/bundle");
+
+        var report = ReceiptVerification.Verify(ReceiptBundle.Parse(await bundle.Content.ReadAsByteArrayAsync()), null, TimeProvider.System.GetUtcNow() + TimeSpan.FromMinutes(20));
+
+        Assert.Equal(CheckOutcome.Failed, report.Checks.Single(check => check.Id == "completeness").Outcome);
+        Assert.Null((await RecordsAsync(visit)).Single(record => record.Kind is RecordKind.Transcript).PurgedAt);
+        await ExecuteAsync($"update scribe.dispositions set on_hold = false where encounter_id = '{visit}'");
+        await host.Compliance.PostAsync<SweepResult>("api/compliance/sweep");
+        Assert.NotNull((await RecordsAsync(visit)).Single(record => record.Kind is RecordKind.Transcript).PurgedAt);
     }
 
     [Fact]
@@ -168,11 +188,24 @@ public sealed class What_compliance_is_told(ScribeHost host)
 
     async Task<Guid> SignedAsync()
     {
+        var visit = await ReviewAsync();
+        await host.Clinician.SignAsync(visit);
+        return visit;
+    }
+
+    async Task<Guid> ReviewAsync()
+    {
         var visit = await host.Clinician.BeginAsync();
         Visitor.Succeeded(await host.Clinician.PostAsync($"api/visits/{visit}/transcript", new WrittenTranscript { Turns = [new WrittenTurn { Speaker = Speaker.Patient, Text = "My head aches." }] }));
         await host.Clinician.StateAsync(visit, VisitState.Review);
-        await host.Clinician.SignAsync(visit);
         return visit;
+    }
+
+    async Task ExecuteAsync(string statement)
+    {
+        await using var connection = await host.OpenDatabaseAsync(host.North);
+        await using var command = new NpgsqlCommand(statement, connection);
+        Assert.True(await command.ExecuteNonQueryAsync() > 0, "The statement found no row.");
     }
 
     /// <summary>
