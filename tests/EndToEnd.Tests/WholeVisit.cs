@@ -74,7 +74,12 @@ public partial class WholeVisit(RealHost host) : IClassFixture<RealHost>
         var page = await other.NewPageAsync();
         await SignInAsync(page, "Compliance", "/compliance");
         await page.GetByRole(AriaRole.Button, new() { Name = "Purge what is due now" }).ClickAsync();
+        var yes = page.GetByRole(AriaRole.Button, new() { Name = "Yes, purge now" });
+        await yes.WaitForAsync();
+        await Browser.AssertAccessibleAsync(page, "purge");
+        await yes.ClickAsync();
         await page.GetByRole(AriaRole.Status).WaitForAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Back to Compliance" }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Bundle of receipt" }).First.WaitForAsync();
         await Browser.AssertAccessibleAsync(page, "compliance");
         await other.ClearCookiesAsync();
