@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OnPremLlm.Host.Composition;
+using OnPremLlm.Tenancy.ControlPlane;
 using Spectre.Console;
 
 namespace OnPremLlm.Host.Cli;
@@ -83,11 +84,12 @@ internal static class Commands
     {
         var (socket, password) = Superuser();
         var demonstration = new Option<bool>("--demonstration") { Description = "Also make the two demonstration clinics and their people" };
-        var command = new Command("setup", "Creates root key, control database and roles, and migrates everything. Can be run again.") { socket, password, demonstration };
+        var recover = new Option<bool>("--recover") { Description = "Writes lost or damaged control settings (control.json) anew, with new passwords for the installation's database roles; stop its Host first" };
+        var command = new Command("setup", "Creates root key, control database and roles, and migrates everything. Can be run again.") { socket, password, demonstration, recover };
         command.SetAction(async (parsed, ct) =>
         {
             await using var provisioning = new Provisioning(parsed.GetRequiredValue(_data), parsed.GetRequiredValue(socket), parsed.GetRequiredValue(password), AnsiConsole.Console);
-            await provisioning.SetUpAsync(ct);
+            await provisioning.SetUpAsync(parsed.GetValue(recover) ? LostSettings.WriteAnew : LostSettings.Refuse, ct);
             if (parsed.GetValue(demonstration))
             {
                 await provisioning.MakeDemonstrationAsync(ct);
@@ -121,14 +123,15 @@ internal static class Commands
     {
         var tenant = new Option<string>("--tenant") { Description = "The clinic's name; left out for operators" };
         var email = new Option<string>("--email") { Description = "E-mail address to sign in with", Required = true };
-        var name = new Option<string>("--name") { Description = "Name as shown", Required = true };
+        var name = new Option<string>("--name") { Description = "Name as shown; needed for a new account" };
         var role = new Option<string>("--role") { Description = "clinician, tenant-administrator, compliance or operator", Required = true };
         role.AcceptOnlyFromAmong("clinician", "tenant-administrator", "compliance", "operator");
-        var passwordFile = new Option<string>("--password-file") { Description = "File with the first password, at least 12 characters, in its first line (never on the command line: others can read that)", Required = true };
-        var add = new Command("add", "Adds a person.") { tenant, email, name, role, passwordFile };
+        var passwordFile = new Option<string>("--password-file") { Description = "File with the first password, at least 12 characters, in its first line (never on the command line: others can read that); needed for a new account" };
+        var existing = new Option<bool>("--existing") { Description = "Gives a further role to an account that exists; its name and password stay as they are" };
+        var add = new Command("add", "Adds a person, or with --existing a role.") { tenant, email, name, role, passwordFile, existing };
         add.SetAction(async (parsed, ct) => await Listing.AddPersonAsync(
             parsed.GetRequiredValue(_data),
-            new NewPerson(parsed.GetRequiredValue(email), parsed.GetRequiredValue(name), parsed.GetRequiredValue(role), parsed.GetValue(tenant), parsed.GetRequiredValue(passwordFile)),
+            new NewPerson(parsed.GetRequiredValue(email), parsed.GetValue(name), parsed.GetRequiredValue(role), parsed.GetValue(tenant), parsed.GetValue(passwordFile), parsed.GetValue(existing)),
             AnsiConsole.Console,
             ct));
         return new Command("people", "People who may sign in.") { add };

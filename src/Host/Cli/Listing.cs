@@ -6,8 +6,8 @@ using Spectre.Console;
 
 namespace OnPremLlm.Host.Cli;
 
-/// <summary>What <c>onpremllm people add</c> was asked for.</summary>
-internal sealed record NewPerson(string Email, string Name, string Role, string? Tenant, string PasswordFile);
+/// <summary>What <c>onpremllm people add</c> was asked for; name and password file may be absent where the account exists.</summary>
+internal sealed record NewPerson(string Email, string? Name, string Role, string? Tenant, string? PasswordFile, bool Existing = false);
 
 /// <summary>The commands that need no provisioning credential: lists, and people.</summary>
 internal static class Listing
@@ -32,15 +32,56 @@ internal static class Listing
         await using var scope = services.CreateAsyncScope();
         var tenant = person.Tenant is null ? null : (await services.GetRequiredService<TenantDirectory>().ListAsync(ct)).FirstOrDefault(t => t.Name == person.Tenant)
             ?? throw new CommandException($"There is no clinic \"{person.Tenant}\". The clinics are listed by: onpremllm tenants list");
-        if (!File.Exists(person.PasswordFile))
+        var role = RoleNames.Parse(person.Role);
+        if ((role is Role.Operator) != (tenant is null))
         {
-            throw new CommandException($"There is no password file {person.PasswordFile}. Write the first password into one, in its first line.");
+            throw new CommandException("An operator belongs to no clinic, and every other role to one. Give --tenant with the clinic's name, or leave it out for --role operator.");
         }
 
-        await scope.ServiceProvider.GetRequiredService<People>().AddAsync(
-            person.Email, person.Name, File.ReadLines(person.PasswordFile).FirstOrDefault("").Trim(), RoleNames.Parse(person.Role), tenant?.Id, ct);
-        console.MarkupLineInterpolated($"[green]✔[/] {person.Name} may sign in as {person.Email} ({person.Role})");
+        var people = scope.ServiceProvider.GetRequiredService<People>();
+        if (await people.FindAsync(person.Email) is { } known)
+        {
+            await AddRoleAsync(people, known, person, role, tenant, console, ct);
+        }
+        else
+        {
+            await AddAccountAsync(people, person, role, tenant, console, ct);
+        }
+
         return 0;
+    }
+
+    static async Task AddAccountAsync(People people, NewPerson person, Role role, Tenant? tenant, IAnsiConsole console, CancellationToken ct)
+    {
+        if (person.Existing)
+        {
+            throw new CommandException("No account has this e-mail address. Leave out --existing, and give --name and --password-file, to make one.");
+        }
+
+        if (person.Name is null || !File.Exists(person.PasswordFile))
+        {
+            throw new CommandException(person.Name is null
+                ? "A new account needs --name. Give the name as it is shown to others."
+                : $"There is no password file {person.PasswordFile}. Write the first password into one, in its first line, and name it with --password-file.");
+        }
+
+        var made = await people.CreateAsync(person.Email, person.Name, File.ReadLines(person.PasswordFile).FirstOrDefault("").Trim(), role, tenant?.Id, ct);
+        Steps.Done(console, $"{made.DisplayName} may sign in as {made.Email} ({person.Role})");
+    }
+
+    // An account that exists belongs to a person with a name and a password of their own: neither is changed here, and that is said.
+    static async Task AddRoleAsync(People people, PersonId known, NewPerson person, Role role, Tenant? tenant, IAnsiConsole console, CancellationToken ct)
+    {
+        var email = person.Email.Trim();
+        var has = (await people.FindMembershipsAsync(known, ct)).Any(membership => membership.Role == role && membership.TenantId == tenant?.Id);
+        if (!has && !person.Existing)
+        {
+            throw new CommandException($"{email} already has an account, so nothing was changed. Give it this further role with --existing: name and password stay as they are.");
+        }
+
+        await people.GiveRoleAsync(email, role, tenant?.Id, ct);
+        var where = tenant is null ? "" : $" in {tenant.Name}";
+        Steps.Done(console, $"{email} already has an account; name and password unchanged. It {(has ? "was" : "is now")} {person.Role}{where}{(has ? " before" : "")}");
     }
 
     public static void Accounts(DemonstrationAccounts accounts, IAnsiConsole console)

@@ -34,9 +34,20 @@ internal sealed class Provisioning : IAsyncDisposable
 
     public static string AccountsFile(string dataFolder) => Path.Combine(dataFolder, "demonstration-accounts.json");
 
-    /// <summary>Root key, control database, roles, migrations. Whatever is there already is left as it is.</summary>
-    public async Task SetUpAsync(CancellationToken ct)
+    /// <summary>
+    /// Control database, roles, root key, migrations. Whatever is there already is left as it is; nothing is made before the database answered.
+    /// </summary>
+    public Task SetUpAsync(CancellationToken ct) => SetUpAsync(LostSettings.Refuse, ct);
+
+    /// <summary>The same; <see cref="LostSettings.WriteAnew"/> for an installation whose control.json was lost.</summary>
+    public async Task SetUpAsync(LostSettings lost, CancellationToken ct)
     {
+        if (lost is LostSettings.WriteAnew && !File.Exists(_layout.RootKeyFile))
+        {
+            throw new CommandException($"There is no root key {_layout.RootKeyFile}, so this is not the data folder of an installation. Name the one whose control.json was lost.");
+        }
+
+        await ControlProvisioner.InitialiseAsync(_superuser, _layout.ControlFile, ControlProvisioner.DefaultDatabase, lost, ct);
         foreach (var folder in (string[])[_layout.Root, _layout.Keystore, _layout.Ledger])
         {
             HostLayout.Private(folder);
@@ -48,7 +59,6 @@ internal sealed class Provisioning : IAsyncDisposable
             Done($"Root key made: {_layout.RootKeyFile}. Keep a copy off this machine: without it every record is lost.");
         }
 
-        await ControlProvisioner.InitialiseAsync(_superuser, _layout.ControlFile, ControlProvisioner.DefaultDatabase, ct);
         await Provisioner().MigrateAllAsync(new Progress<TenantId>(), ct);
         Done("Control database and every clinic's database are at the present version");
     }
@@ -58,7 +68,7 @@ internal sealed class Provisioning : IAsyncDisposable
     {
         var tenant = await Provisioner().CreateAsync(name, training, ct);
         await EnsurePolicyAsync(tenant.Id, retention, ct);
-        Done($"{name} made ({tenant.Id}), retention {retention}");
+        Done($"{tenant.Name} made ({tenant.Id}), retention {retention}");
         return tenant;
     }
 

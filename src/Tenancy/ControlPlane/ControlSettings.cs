@@ -26,12 +26,25 @@ public sealed record ControlSettings
         catch (Exception problem) when (problem is JsonException or FileNotFoundException or DirectoryNotFoundException)
         {
             throw new ControlSettingsException(problem is JsonException
-                ? $"The control settings {path} are damaged. Write them again with: onpremllm setup (it keeps all data)."
+                ? $"The control settings {path} are damaged. Write them again with: onpremllm setup --recover (it keeps all data)."
                 : $"There are no control settings {path}. Name the installation's data folder, or make them with: onpremllm setup (it keeps all data).");
         }
     }
 
     internal static ControlSettings? ReadIfPresent(string path) => File.Exists(path) ? Read(path) : null;
+
+    /// <summary>Null also for a damaged file.</summary>
+    internal static ControlSettings? ReadIfSound(string path)
+    {
+        try
+        {
+            return ReadIfPresent(path);
+        }
+        catch (ControlSettingsException)
+        {
+            return null;
+        }
+    }
 
     internal void Write(string path)
     {
@@ -43,5 +56,5 @@ public sealed record ControlSettings
         connectionString is null ? null : new NpgsqlConnectionStringBuilder(connectionString).Password;
 }
 
-/// <summary>The control settings are absent or damaged. The message names the file and says what to do.</summary>
+/// <summary>The control settings are absent, damaged, or do not go with the server. The message says what to do.</summary>
 public sealed class ControlSettingsException(string message) : Exception(message);

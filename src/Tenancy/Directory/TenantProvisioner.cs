@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using OnPremLlm.Tenancy.ControlPlane;
 using OnPremLlm.Tenancy.Keys;
+using OnPremLlm.Tenancy.People;
 using OnPremLlm.Tenancy.Stores;
 
 namespace OnPremLlm.Tenancy.Directory;
@@ -34,11 +35,11 @@ public sealed class TenantProvisioner
 
     /// <summary>
     /// Makes a tenant, or finishes one of this name whose making was interrupted. Throws <see cref="TenantNameTakenException"/> when the name is in use.
-    /// <paramref name="name"/>: 1 to 200 characters.
+    /// <paramref name="name"/>: 1 to 200 characters of one line; else <see cref="ArgumentException"/>.
     /// </summary>
     public async Task<Tenant> CreateAsync(string name, bool isTraining, CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        name = DisplayText.Problem(name) is { } problem ? throw new ArgumentException($"The clinic's name {problem}") : name.Trim();
         await using var control = _server.OwnerDataSource(_names.Database, _names.Owner);
         await using var context = new ControlDbContext(ControlDbContextOptions.On(control));
         var row = await FindOrAddAsync(context, name, isTraining, cancellationToken);
