@@ -12,7 +12,7 @@ builder.RootComponents.Add<HeadOutlet>("head::after");
 builder.Logging.SetMinimumLevel(LogLevel.Warning);
 builder.Services.AddMudServices(mud =>
 {
-    mud.SnackbarConfiguration.PositionClass = MudBlazor.Defaults.Classes.Position.BottomCenter;
+    mud.SnackbarConfiguration.PositionClass = MudBlazor.Defaults.Classes.Position.TopCenter;
     mud.SnackbarConfiguration.VisibleStateDuration = 8000;
 });
 builder.Services.AddSingleton(TimeProvider.System);

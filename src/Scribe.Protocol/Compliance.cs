@@ -1,6 +1,9 @@
 namespace OnPremLlm.Scribe.Protocol;
 
-/// <summary>GET /api/compliance/records: every visit's record categories with due date, hold and purge. No clinical content.</summary>
+/// <summary>
+/// GET /api/compliance/records: the record categories of the newest 500 visits, newest first. GET /api/compliance/due: what is overdue or due within
+/// 24 hours, earliest first, at most 2,000. How many there are of each: GET /api/compliance/counts. No clinical content.
+/// </summary>
 public sealed record ComplianceRecord
 {
     public required Guid VisitId { get; init; }
@@ -10,8 +13,27 @@ public sealed record ComplianceRecord
     public required bool OnHold { get; init; }
     public DateTimeOffset? PurgedAt { get; init; }
     public Guid? ReceiptId { get; init; }
-    /// <summary>True when the due date is past and it is not purged.</summary>
+    /// <summary>True when the due date is reached and it is not purged, under a hold or not.</summary>
     public required bool Overdue { get; init; }
+}
+
+/// <summary>GET /api/compliance/counts: over all records of the clinic, however old. A record is one category of one visit.</summary>
+public sealed record ComplianceCounts
+{
+    /// <summary>The due date is reached, and neither a purge nor a hold has come. The sweep runs every minute: one that stays is a fault.</summary>
+    public required int Overdue { get; init; }
+    /// <summary>Of visits with a record that is overdue.</summary>
+    public required int OverdueVisits { get; init; }
+    /// <summary>Due within the next 24 hours and not on hold.</summary>
+    public required int DueSoon { get; init; }
+    public required int OnHold { get; init; }
+    /// <summary>On hold, and due but for that.</summary>
+    public required int HeldBeyondDue { get; init; }
+    public required int Purged { get; init; }
+    /// <summary>Not purged: with those that are overdue, due soon, or on hold.</summary>
+    public required int Live { get; init; }
+    public required int Visits { get; init; }
+    public required int Receipts { get; init; }
 }
 
 /// <summary>GET /api/compliance/receipts. The bundle that the Verifier reads is at /api/compliance/receipts/{id}/bundle.</summary>

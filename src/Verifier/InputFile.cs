@@ -13,9 +13,12 @@ internal static class InputFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new FormatException($"The file {path} cannot be read: {(File.Exists(path) ? "access was refused or the disk failed" : "there is no such file")}. Check the name and your access.", e);
+            throw new FormatException($"The file {path} cannot be read: {Why(path)}. Check the name and your access.", e);
         }
     }
+
+    private static string Why(string path) =>
+        Directory.Exists(path) ? "it is a folder" : File.Exists(path) ? "access was refused or the disk failed" : "there is no such file";
 
     public static string ReadText(string path) => Encoding.UTF8.GetString(Read(path));
 }

@@ -32,6 +32,6 @@ internal static class ReportText
     {
         (false, _) => "NOT VERIFIED. Do not rely on this document; keep it as it is and ask the hospital's compliance office.",
         (true, 0) => "VERIFIED.",
-        (true, var gaps) => $"VERIFIED, except for {gaps} points that could not be checked with what was given (marked above).",
+        (true, var gaps) => $"NOTHING FAILED, but {(gaps == 1 ? "1 point" : $"{gaps} points")} could not be checked with what was given (marked above), so this is not a full verification.",
     };
 }

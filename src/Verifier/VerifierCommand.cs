@@ -4,17 +4,23 @@ using OnPremLlm.Ledger;
 
 namespace OnPremLlm.Verifier;
 
-/// <summary>The command line. Exit codes: 0 verified, 1 not verified, 2 wrong usage or nothing readable to verify.</summary>
+/// <summary>
+/// The command line. Exit codes: 0 verified, 1 not verified, 2 wrong usage or nothing readable to verify, 3 nothing failed, but not everything
+/// could be checked. Attack: a forger signs a receipt with a key of his own and puts that key into it; a script that reads the exit code alone
+/// must not take it for verified where nobody said which key is the hospital's.
+/// </summary>
 internal static class VerifierCommand
 {
     public const int Verified = 0;
     public const int NotVerified = 1;
     public const int Unusable = 2;
+    public const int NotAllChecked = 3;
+    private const string ExitCodes = "Exit code: 0 verified; 1 not verified; 2 wrong usage or unreadable; 3 nothing failed, but not everything could be checked.";
     private const string TimeFormat = "yyyy-MM-ddTHH:mmZ";
 
     public static int Run(IReadOnlyList<string> args, TextWriter output, TextWriter error)
     {
-        var root = new RootCommand("Checks purge receipts and logs offline: needs no server, no network and no secret.")
+        var root = new RootCommand($"Checks purge receipts and logs offline: needs no server, no network and no secret. {ExitCodes}")
         {
             ReceiptCommand(output, error),
             LogCommand(output, error),
@@ -32,7 +38,7 @@ internal static class VerifierCommand
     {
         var bundle = new Argument<string>("BUNDLE.json") { Description = "The receipt that compliance exported." };
         var options = new CommonOptions();
-        var command = new Command("receipt", "Checks the receipt of one purge: signature, proofs, certificate, keys, due dates; with the whole log also holds and completeness.") { bundle };
+        var command = new Command("receipt", $"Checks the receipt of one purge: signature, proofs, certificate, keys, due dates; with the whole log also holds and completeness. {ExitCodes} Without --key it is never 0: whoever makes a receipt chooses the key in it.") { bundle };
         options.AddTo(command);
         command.SetAction(parsed => Report(output, error, parsed.GetValue(options.Json), () =>
             ReceiptVerification.Verify(ReceiptBundle.Parse(InputFile.Read(parsed.GetRequiredValue(bundle))), options.KeyOf(parsed), options.AsOfOf(parsed))));
@@ -44,7 +50,7 @@ internal static class VerifierCommand
         var folder = new Argument<string>("FOLDER") { Description = "A tenant's ledger folder, or a copy of one." };
         var earlier = new Option<string>("--earlier") { Description = "A checkpoint file kept since earlier, which the log must continue.", HelpName = "CHECKPOINT" };
         var options = new CommonOptions();
-        var command = new Command("log", "Recomputes a whole log from its entries and replays it: order, holds, completeness.") { folder, earlier };
+        var command = new Command("log", $"Recomputes a whole log from its entries and replays it: order, holds, completeness. {ExitCodes} It is 0 only with both --key and --earlier.") { folder, earlier };
         options.AddTo(command);
         command.SetAction(parsed => Report(output, error, parsed.GetValue(options.Json), () =>
             LogVerification.Verify(parsed.GetRequiredValue(folder), options.KeyOf(parsed), parsed.GetValue(earlier) is { } path ? InputFile.ReadText(path) : null, options.AsOfOf(parsed))));
@@ -57,7 +63,12 @@ internal static class VerifierCommand
         {
             var report = verify();
             output.WriteLine(json ? report.ToJson() : ReportText.Format(report));
-            return report.Verified ? Verified : NotVerified;
+            return report switch
+            {
+                { Verified: false } => NotVerified,
+                { Gaps: > 0 } => NotAllChecked,
+                _ => Verified,
+            };
         }
         catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException)
         {

@@ -3,8 +3,9 @@
 
     python3 verify_receipt.py BUNDLE.json [--key VKEY-or-file] [--as-of 2026-11-22T21:31Z] [--json]
 
-Exit code 0 verified, 1 not verified, 2 wrong usage or unreadable. Written apart from the C# verifier and
-makes the same checks under the same names. Carries the Ed25519 verification of RFC 8032 section 6.
+Exit code 0 verified, 1 not verified, 2 wrong usage or unreadable, 3 nothing failed but not everything could
+be checked (without --key: whoever makes a receipt chooses the key in it). Written apart from the C# verifier
+and makes the same checks under the same names. Carries the Ed25519 verification of RFC 8032 section 6.
 """
 import argparse
 import base64
@@ -400,6 +401,9 @@ class Checks:
     def skip(self, name, why):
         self.list.append({"id": name, "outcome": "notChecked", "sentence": why})
 
+    def gaps(self):
+        return sum(c["outcome"] == "notChecked" for c in self.list)
+
     def verified(self):
         return any(c["outcome"] == "passed" for c in self.list) and all(c["outcome"] != "failed" for c in self.list)
 
@@ -550,42 +554,65 @@ def report(checks):
     marks = {"passed": "[ ok ]", "failed": "[ FAILED ]", "notChecked": "[ not checked ]"}
     for check in checks.list:
         print("%-15s %s" % (marks[check["outcome"]], check["sentence"]))
-    gaps = sum(check["outcome"] == "notChecked" for check in checks.list)
+    gaps = checks.gaps()
     if not checks.verified():
         print("\nNOT VERIFIED. Do not rely on this document; keep it as it is and ask the hospital's compliance office.")
+    elif gaps:
+        print("\nNOTHING FAILED, but %s could not be checked with what was given (marked above), so this is not a full verification."
+              % ("1 point" if gaps == 1 else "%d points" % gaps))
     else:
-        print("\nVERIFIED%s" % (", except for %d points that could not be checked with what was given (marked above)." % gaps if gaps else "."))
+        print("\nVERIFIED.")
+
+
+def key_of(argument):
+    """The vkey that --key names: a file that holds it, or itself."""
+    if argument is None:
+        return None
+    if os.path.isfile(argument):
+        return read_file(argument).decode("utf-8", "replace").strip()
+    if len(argument.split("+")) >= 3:
+        return argument
+    raise Unreadable("--key names neither a file nor a public key. Give the text name+hash+key, or a file that holds it.")
+
+
+def read_file(path):
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError:
+        why = ("it is a folder" if os.path.isdir(path)
+               else "access was refused or the disk failed" if os.path.exists(path) else "there is no such file")
+        raise Unreadable("The file %s cannot be read: %s. Check the name and your access." % (path, why))
+
+
+def as_of_of(argument):
+    try:
+        return None if argument is None else minute(argument)
+    except ValueError:
+        raise Unreadable("--as-of is not a time of the form 2026-11-22T21:31Z.")
 
 
 def main(arguments):
-    parser = argparse.ArgumentParser(description="Checks an exported purge receipt offline. Exit code 0 verified, 1 not verified, 2 unreadable.")
+    parser = argparse.ArgumentParser(
+        description="Checks an exported purge receipt offline.",
+        epilog="Exit code: 0 verified; 1 not verified; 2 wrong usage or unreadable; 3 nothing failed, but not everything could be "
+               "checked. Without --key it is never 0: whoever makes a receipt chooses the key in it.")
     parser.add_argument("bundle", metavar="BUNDLE.json")
     parser.add_argument("--key", metavar="VKEY-or-file", help="the log's public key as you got it from the hospital by another way")
     parser.add_argument("--as-of", metavar="TIME", help="judge what is overdue at this time (UTC, 2026-11-22T21:31Z)")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
     options = parser.parse_args(arguments)
     try:
-        key = options.key
-        if key is not None and os.path.exists(key):
-            with open(key, encoding="utf-8") as file:
-                key = file.read().strip()
-        as_of = minute(options.as_of) if options.as_of else None
-        with open(options.bundle, "rb") as file:
-            checks = verify(read_bundle(file.read()), key, as_of)
-    except OSError as error:
-        print("The file %s cannot be read: %s. Check the name and your access." % (error.filename, error.strerror), file=sys.stderr)
-        return 2
+        bundle = read_bundle(read_file(options.bundle))
+        checks = verify(bundle, key_of(options.key), as_of_of(options.as_of))
     except Unreadable as error:
         print(error, file=sys.stderr)
         return 2
-    except ValueError:
-        print("--as-of is not a time of the form 2026-11-22T21:31Z, or the key file is not text.", file=sys.stderr)
-        return 2
     if options.json:
-        print(json.dumps({"checks": checks.list, "verified": checks.verified()}))
+        print(json.dumps({"checks": checks.list, "verified": checks.verified(), "gaps": checks.gaps()}))
     else:
         report(checks)
-    return 0 if checks.verified() else 1
+    return 1 if not checks.verified() else 3 if checks.gaps() else 0
 
 
 if __name__ == "__main__":

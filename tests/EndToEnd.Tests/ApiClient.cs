@@ -34,6 +34,13 @@ internal sealed class ApiClient : IDisposable
         return await ReadAsync(path, answer);
     }
 
+    /// <summary>Whatever is answered, also a refusal.</summary>
+    public async Task<(HttpStatusCode Status, string Body)> TryGetAsync(string path)
+    {
+        using var answer = await http.GetAsync(path);
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
     public async Task<string> PostAsync(string path, object? body = null)
     {
         using var answer = await http.PostAsJsonAsync(path, body);
@@ -50,11 +57,12 @@ internal sealed class ApiClient : IDisposable
         return hub;
     }
 
-    /// <summary>Waits for the first such event of the visit, from its beginning on.</summary>
+    /// <summary>Waits for the first such event of the visit, from its beginning on; fails when it has not come within 4 minutes.</summary>
     public async Task FirstAsync(Guid visit, Func<VisitEvent, bool> wanted)
     {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(4));
         await using var hub = await ConnectAsync();
-        await foreach (var e in hub.StreamAsync<VisitEvent>(VisitHub.Events, visit, 0L))
+        await foreach (var e in hub.StreamAsync<VisitEvent>(VisitHub.Events, visit, 0L, patience.Token))
         {
             Assert.True(e.Problem is null, e.Problem);
             if (wanted(e))

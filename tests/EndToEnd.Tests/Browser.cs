@@ -11,6 +11,9 @@ namespace OnPremLlm.EndToEnd.Tests;
 /// <summary>Debian's Chromium, hearing a WAV file as its microphone. Remembers every address that it asked for.</summary>
 public sealed class Browser : IAsyncDisposable
 {
+    /// <summary>Milliseconds after which what was waited for is taken as never coming. No measure of speed.</summary>
+    public const float Patience = 90_000;
+
     const string Chromium = "/usr/bin/chromium";
 
     readonly IPlaywright playwright;
@@ -30,7 +33,9 @@ public sealed class Browser : IAsyncDisposable
     /// <summary>What the page wrote to its console; a refusal by the Content-Security-Policy shows here.</summary>
     public ConcurrentBag<string> Console { get; } = [];
 
-    public static async Task<Browser> StartAsync(string address, string microphone, ColorScheme scheme = ColorScheme.Light, int width = 1280, int height = 800)
+    /// <summary><paramref name="microphone"/> is heard once and then silence, or again and again.</summary>
+    public static async Task<Browser> StartAsync(
+        string address, string microphone, ColorScheme scheme = ColorScheme.Light, int width = 1280, int height = 800, Playback playback = Playback.Once)
     {
         if (!File.Exists(Chromium))
         {
@@ -44,7 +49,7 @@ public sealed class Browser : IAsyncDisposable
             Args =
             [
                 "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-                "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", $"--use-file-for-fake-audio-capture={microphone}%noloop",
+                "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", $"--use-file-for-fake-audio-capture={microphone}{(playback == Playback.Once ? "%noloop" : "")}",
             ],
         });
         var context = await browser.NewContextAsync(new BrowserNewContextOptions
@@ -56,7 +61,7 @@ public sealed class Browser : IAsyncDisposable
             Permissions = ["microphone", "clipboard-read", "clipboard-write"],
             ViewportSize = new ViewportSize { Width = width, Height = height },
         });
-        context.SetDefaultTimeout(90_000);
+        context.SetDefaultTimeout(Patience);
         return new Browser(playwright, browser, context, address);
     }
 
@@ -85,4 +90,10 @@ public sealed class Browser : IAsyncDisposable
         await browser.CloseAsync();
         playwright.Dispose();
     }
+}
+
+public enum Playback
+{
+    Once,
+    Again,
 }

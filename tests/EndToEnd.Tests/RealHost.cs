@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using OnPremLlm.Tenancy;
@@ -15,14 +15,17 @@ namespace OnPremLlm.EndToEnd.Tests;
 /// The whole installation as quickstart makes it, in a folder of its own: private PostgreSQL, keys, two clinics, the Host as a process, its
 /// workers with the real engines. Made once for the tests of a class.
 /// </summary>
-public sealed class RealHost : IAsyncLifetime
+public sealed partial class RealHost : IAsyncLifetime
 {
+    /// <summary>How long a start may take on a busy machine, until a test fails instead of waiting for ever.</summary>
+    static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
+
     readonly string data = Path.Combine(Path.GetTempPath(), "opl-e2e-" + Path.GetRandomFileName());
     readonly ConcurrentQueue<string> log = new();
-    readonly int port = FreePort();
+    int port; // 0 until the first start, which takes a free one; later starts use it again
     Process? host;
 
-    public string Address => $"http://localhost:{port}";
+    public string Address => $"http://127.0.0.1:{port}";
 
     /// <summary>The Host's first and last log lines; they hold ids, counts and durations only.</summary>
     public string Log => string.Join('\n', [.. log.Take(40), "…", .. log.TakeLast(10)]);
@@ -31,6 +34,12 @@ public sealed class RealHost : IAsyncLifetime
     public string Postgres => Path.Combine(data, "postgres");
 
     string App => Path.Combine(data, "app");
+
+    /// <summary>The process of the Host; throws when none runs.</summary>
+    Process Running => host ?? throw new InvalidOperationException("The Host does not run.");
+
+    /// <summary>Whether the Host that was started last is still up.</summary>
+    public bool IsUp => !Running.HasExited;
 
     /// <summary>E-mail and password of one of the demonstration's people: "Clinician", "Compliance" or "Administrator".</summary>
     public (string Email, string Password) Account(string who)
@@ -74,7 +83,7 @@ public sealed class RealHost : IAsyncLifetime
     /// <summary>kill -9 of the Host alone; its workers and the database are left to notice by themselves.</summary>
     public async Task KillAsync()
     {
-        var killed = host ?? throw new InvalidOperationException("The Host does not run.");
+        var killed = Running;
         killed.Kill();
         await killed.WaitForExitAsync();
         killed.Dispose();
@@ -83,6 +92,31 @@ public sealed class RealHost : IAsyncLifetime
 
     /// <summary>Starts the Host again on the same data and address, after <see cref="KillAsync"/>.</summary>
     public Task RestartAsync() => ServeAsync();
+
+    public Task StopDatabaseAsync() => RunAsync(Repository.PathOf("deploy", "private-postgres"), "stop", Postgres);
+
+    public Task StartDatabaseAsync() => RunAsync(Repository.PathOf("deploy", "private-postgres"), "start", Postgres);
+
+    /// <summary>kill -9 of the worker that generates text; false when none runs.</summary>
+    public bool KillGenerationWorker()
+    {
+        var program = Path.Combine(App, "worker", "OnPremLlm.Inference.Worker.dll"); // in this test's own folder: no other Host's worker runs it
+        foreach (var id in Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(name => name!.All(char.IsAsciiDigit)).Select(name => int.Parse(name!, CultureInfo.InvariantCulture)))
+        {
+            if (CommandLine(id) is var arguments && arguments.Contains(program) && arguments.Contains("generation"))
+            {
+                using var worker = Process.GetProcessById(id);
+                worker.Kill();
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Runs <c>onpremllm demonstrate</c> as a process against this Host.</summary>
+    public Task<Ended> DemonstrateAsync(params string[] source) =>
+        EndAsync("dotnet", [HostProgram, "demonstrate", "--data", data, "--url", Address, "--verifier", Path.Combine(BuiltOutput("Verifier"), "OnPremLlm.Verifier"), .. source]);
 
     /// <summary>Stops Host and database and copies the data folder, as a thief or a backup would; starts nothing again. Returns the copy.</summary>
     public async Task<string> CopyAsync()
@@ -193,10 +227,11 @@ public sealed class RealHost : IAsyncLifetime
         host = Process.Start(new ProcessStartInfo("dotnet", [HostProgram, "serve", "--data", data, "--app", App, "--port", $"{port}"])
         {
             RedirectStandardOutput = true,
+            RedirectStandardError = true,
             // Development: the app's files are served from where the build left them, without publishing.
             Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Development" },
         }) ?? throw new InvalidOperationException("dotnet could not be started.");
-        var listening = new TaskCompletionSource();
+        var listening = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
         host.OutputDataReceived += (_, line) =>
         {
             log.Enqueue(line.Data ?? "(ended)");
@@ -204,32 +239,58 @@ public sealed class RealHost : IAsyncLifetime
             {
                 listening.TrySetException(new InvalidOperationException("The Host ended while it started:\n" + Log));
             }
-            else if (line.Data.Contains("Now listening on", StringComparison.Ordinal))
+            else if (Listening().Match(line.Data) is { Success: true } match)
             {
-                listening.TrySetResult();
+                listening.TrySetResult(int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
             }
         };
+        host.ErrorDataReceived += (_, line) => log.Enqueue(line.Data ?? "");
+        host.BeginErrorReadLine();
         host.BeginOutputReadLine();
-        await listening.Task;
+        try
+        {
+            port = await listening.Task.WaitAsync(_patience);
+        }
+        catch (TimeoutException)
+        {
+            throw new InvalidOperationException($"The Host did not listen within {_patience.TotalMinutes} minutes:\n{Log}");
+        }
     }
 
-    static int FreePort()
+    static string[] CommandLine(int process)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/cmdline").Split('\0');
+        }
+        catch (IOException)
+        {
+            return []; // it has ended meanwhile
+        }
     }
+
+    [GeneratedRegex(@"Now listening on: http://\S+:(\d+)")]
+    private static partial Regex Listening();
 
     static async Task RunAsync(string program, params string[] arguments)
+    {
+        var ended = await EndAsync(program, arguments);
+        if (ended.Code != 0)
+        {
+            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {ended.Code}:\n{ended.Output}\n{ended.Error}");
+        }
+    }
+
+    static async Task<Ended> EndAsync(string program, string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })
             ?? throw new InvalidOperationException($"{program} could not be started.");
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
-        if (process.ExitCode != 0)
-        {
-            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{await output}\n{await error}");
-        }
+        return new(process.ExitCode, await output, await error);
     }
 }
+
+/// <summary>How a program ended and what it wrote.</summary>
+public sealed record Ended(int Code, string Output, string Error);

@@ -53,7 +53,7 @@ public partial class WholeVisit(RealHost host) : IClassFixture<RealHost>
     {
         await page.Locator(".segment.clinician").First.WaitForAsync();
         await page.Locator(".segment.patient").First.WaitForAsync();
-        await page.Locator(".rec-time", new() { HasTextRegex = LongEnough() }).WaitForAsync();
+        await page.Locator(".rec-time", new() { HasTextRegex = LongEnough() }).WaitForAsync(new LocatorWaitForOptions { Timeout = 300_000 }); // real time, and the browser may fall behind
     }
 
     static async Task SignAsync(IPage page)
@@ -74,7 +74,12 @@ public partial class WholeVisit(RealHost host) : IClassFixture<RealHost>
         var page = await other.NewPageAsync();
         await SignInAsync(page, "Compliance", "/compliance");
         await page.GetByRole(AriaRole.Button, new() { Name = "Purge what is due now" }).ClickAsync();
+        var yes = page.GetByRole(AriaRole.Button, new() { Name = "Yes, purge now" });
+        await yes.WaitForAsync();
+        await Browser.AssertAccessibleAsync(page, "purge");
+        await yes.ClickAsync();
         await page.GetByRole(AriaRole.Status).WaitForAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Back to Compliance" }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Bundle of receipt" }).First.WaitForAsync();
         await Browser.AssertAccessibleAsync(page, "compliance");
         await other.ClearCookiesAsync();

@@ -66,14 +66,10 @@ public class RefusedStartTests
         Assert.True((await workers.Model.DescribeAsync(Owner, CancellationToken.None)).IsDemonstration);
     }
 
-    [Fact]
+    [RootFact]
     public async Task A_folder_that_the_workers_account_cannot_enter_is_named()
     {
-        if (!HostPrivileges.CanSwitchAccounts)
-        {
-            return;
-        }
-
+        Assert.True(HostPrivileges.CanSwitchAccounts, RootFactAttribute.Reason);
         using var file = new TemporaryFile("model", closedFolder: true);
         await using var workers = new RealWorkers(options => options.ModelFile = file.Path);
         var failure = await workers.Model.FailsAsync(Owner);

@@ -1,8 +1,11 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using OnPremLlm.Ledger;
 
 namespace OnPremLlm.Verifier.Tests;
 
-public sealed class RunningTheVerifier : IAsyncLifetime
+public sealed partial class RunningTheVerifier : IAsyncLifetime
 {
     private PurgeStory _story = null!; // set by InitializeAsync before every test
     private string _bundle = "";
@@ -27,13 +30,28 @@ public sealed class RunningTheVerifier : IAsyncLifetime
     }
 
     [Fact]
-    public void Without_a_key_it_says_where_the_key_came_from_and_asks_to_compare_it()
+    public void Without_a_key_it_says_where_the_key_came_from_and_no_exit_code_passes_it_for_verified()
     {
-        var (exitCode, output, _) = Running.Verifier("receipt", _bundle);
+        foreach (var (exitCode, output, _) in Both(_bundle))
+        {
+            Assert.Equal(VerifierCommand.NotAllChecked, exitCode);
+            Assert.Contains("came with the data itself", output, StringComparison.Ordinal);
+            Assert.Contains("NOTHING FAILED, but 1 point could not be checked", output, StringComparison.Ordinal);
+            Assert.DoesNotContain("VERIFIED", output, StringComparison.Ordinal);
+        }
+    }
 
-        Assert.Equal(VerifierCommand.Verified, exitCode);
-        Assert.Contains("came with the data itself", output, StringComparison.Ordinal);
-        Assert.Contains("VERIFIED, except for 1 point", output, StringComparison.Ordinal);
+    [Fact]
+    public async Task Without_the_whole_log_five_points_are_left_and_the_exit_code_is_3()
+    {
+        var certificate = ReceiptBundle.Parse(await File.ReadAllBytesAsync(_bundle)).Certificate;
+        await File.WriteAllBytesAsync(_bundle, (await _story.ExportAsync(Encoding.UTF8.GetBytes(certificate), LogExport.ProofsOnly)).ToBytes());
+
+        foreach (var (exitCode, output, _) in Both(_bundle))
+        {
+            Assert.Equal(VerifierCommand.NotAllChecked, exitCode);
+            Assert.Contains("but 5 points could not be checked", output, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -90,6 +108,18 @@ public sealed class RunningTheVerifier : IAsyncLifetime
     }
 
     [Fact]
+    public void Both_verifiers_say_the_same_true_reason_why_an_input_is_unusable()
+    {
+        UnusableForBoth($"{_story.Folder} cannot be read: it is a folder", _story.Folder);
+        UnusableForBoth(".absent cannot be read: there is no such file", _bundle + ".absent");
+        UnusableForBoth("cannot be read: there is no such file", Path.Combine(_story.Folder, "absent", "receipt.json"));
+        UnusableForBoth("--key names neither a file nor a public key", _bundle, "--key", _story.Folder);
+        UnusableForBoth("--key names neither a file nor a public key", _bundle, "--key", "absent.vkey");
+        UnusableForBoth("--as-of is not a time", _bundle, "--as-of", "yesterday");
+        UnusableForBoth("--as-of is not a time", _bundle, "--as-of", "");
+    }
+
+    [Fact]
     public void Help_names_both_commands()
     {
         var (exitCode, output, _) = Running.Verifier("--help");
@@ -100,11 +130,21 @@ public sealed class RunningTheVerifier : IAsyncLifetime
     }
 
     [Fact]
+    public void Help_of_both_verifiers_names_the_exit_codes()
+    {
+        foreach (var help in (string[])[Running.Verifier("receipt", "--help").Output, Running.Verifier("log", "--help").Output, Python.Run(Python.Script, "--help").Output])
+        {
+            var text = Whitespace().Replace(help, " ");
+            Assert.Contains("0 verified; 1 not verified; 2 wrong usage or unreadable; 3 nothing failed, but not everything could be checked", text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void A_whole_log_folder_is_recomputed()
     {
         var (exitCode, output, _) = Running.Verifier("log", Path.Combine(_story.Folder, "log"), "--key", _story.Log.VerifierKey, "--json");
 
-        Assert.Equal(VerifierCommand.Verified, exitCode);
+        Assert.Equal(VerifierCommand.NotAllChecked, exitCode);
         Assert.Equal("key:passed head:passed log:passed continues:notChecked history:passed holds:passed completeness:passed", Running.Outcomes(output));
     }
 
@@ -116,7 +156,9 @@ public sealed class RunningTheVerifier : IAsyncLifetime
         await _story.RecordVisitAsync("audio");
         await using var other = await PurgeStory.BeginAsync();
 
-        Assert.Contains("continues:passed", Running.Outcomes(Running.Verifier("log", Path.Combine(_story.Folder, "log"), "--earlier", earlier, "--json").Output), StringComparison.Ordinal);
+        var own = Running.Verifier("log", Path.Combine(_story.Folder, "log"), "--earlier", earlier, "--key", _story.Log.VerifierKey, "--json");
+        Assert.Equal(VerifierCommand.Verified, own.ExitCode);
+        Assert.Contains("continues:passed", Running.Outcomes(own.Output), StringComparison.Ordinal);
         var foreign = Running.Verifier("log", Path.Combine(other.Folder, "log"), "--earlier", earlier, "--json");
         Assert.Equal(VerifierCommand.NotVerified, foreign.ExitCode);
         Assert.Contains("continues:failed", Running.Outcomes(foreign.Output), StringComparison.Ordinal);
@@ -139,7 +181,35 @@ public sealed class RunningTheVerifier : IAsyncLifetime
         Assert.Equal(0, Python.Run(Python.Script, _bundle, "--key", _story.Log.VerifierKey).ExitCode);
         Assert.Equal(1, Python.Run(Python.Script, _bundle, "--as-of", "2030-01-01T00:00Z", "--key", "other+00000000+AAAA").ExitCode);
         Assert.Equal(2, Python.Run(Python.Script, _bundle + ".absent").ExitCode);
+        Assert.Equal(3, Python.Run(Python.Script, _bundle).ExitCode);
     }
+
+    [Fact]
+    public void Reports_as_JSON_count_what_could_not_be_checked()
+    {
+        foreach (var (exitCode, output, _) in Both(_bundle, "--json"))
+        {
+            Assert.Equal(VerifierCommand.NotAllChecked, exitCode);
+            Assert.Equal(1, JsonDocument.Parse(output).RootElement.GetProperty("gaps").GetInt32());
+        }
+    }
+
+    private static (int ExitCode, string Output, string Error)[] Both(params string[] args) =>
+        [Running.Verifier(["receipt", .. args]), Python.Run([Python.Script, .. args])];
+
+    private static void UnusableForBoth(string message, params string[] args)
+    {
+        Unusable(message, ["receipt", .. args]);
+        var (exitCode, output, error) = Python.Run([Python.Script, .. args]);
+        Assert.Equal(VerifierCommand.Unusable, exitCode);
+        Assert.Empty(output);
+        Assert.Contains(message, error, StringComparison.Ordinal);
+        Assert.Single(error.TrimEnd().Split('\n'));
+    }
+
+    // Help is broken into lines as wide as the terminal.
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Whitespace();
 
     private static void Unusable(string message, params string[] args)
     {

@@ -35,6 +35,7 @@ internal sealed record DemonstrationOptions
 internal sealed class Demonstration(DemonstrationOptions options, IAnsiConsole console)
 {
     static readonly TimeSpan _patience = TimeSpan.FromMinutes(5);
+    static readonly TimeSpan _acknowledgement = TimeSpan.FromSeconds(30);
 
     /// <exception cref="DemonstrationException">A step did not hold, or the Host refused it or went away.</exception>
     public async Task RunAsync(CancellationToken ct)
@@ -121,29 +122,40 @@ internal sealed class Demonstration(DemonstrationOptions options, IAnsiConsole c
 
     async Task SendRecordingAsync(VisitClient doctor, HubConnection hub, Guid visit, WaveFile recording, CancellationToken ct)
     {
-        var last = -1L;
+        var last = recording.Frames().Count() - 1L;
         var acknowledged = -1L;
-        hub.On<Guid, long>(VisitHub.AudioAcknowledged, (_, through) => Interlocked.Exchange(ref acknowledged, through));
+        var durable = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        hub.On<Guid, long>(VisitHub.AudioAcknowledged, (_, through) =>
+        {
+            Interlocked.Exchange(ref acknowledged, through);
+            if (through >= last)
+            {
+                durable.TrySetResult();
+            }
+        });
         var watch = Stopwatch.StartNew();
         Done($"Recording of {recording.Duration.TotalSeconds:0} s, {recording.Channels} channel(s), sent {options.Speed:0.#} times as fast as spoken");
-        await hub.InvokeAsync(VisitHub.UploadAudio, visit, recording.Channels, PacedAsync(recording, sequence => last = sequence, ct), ct);
-        if (Interlocked.Read(ref acknowledged) != last)
+        await hub.InvokeAsync(VisitHub.UploadAudio, visit, recording.Channels, PacedAsync(recording, ct), ct);
+        try
         {
-            throw new DemonstrationException($"Only frames up to {acknowledged} of {last} were acknowledged as durable.");
+            // The client runs handlers beside the loop that ends the invocation: the last acknowledgement may still be on its way to this one.
+            await (last < 0 ? Task.CompletedTask : durable.Task.WaitAsync(_acknowledgement, ct));
+        }
+        catch (TimeoutException)
+        {
+            throw new DemonstrationException($"Only frames up to {Interlocked.Read(ref acknowledged)} of {last} were acknowledged as durable.");
         }
 
         await doctor.PostAsync($"api/visits/{visit}/stop", new StopRequest { LastFrame = last }, ct);
         Done($"{last + 1} frames durable and acknowledged in {watch.Elapsed.TotalSeconds:0.0} s; recording stopped");
     }
 
-    async IAsyncEnumerable<AudioFrame> PacedAsync(WaveFile recording, Action<long> sent, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+    async IAsyncEnumerable<AudioFrame> PacedAsync(WaveFile recording, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {
-        var pace = TimeSpan.FromMilliseconds(AudioFrame.Milliseconds / options.Speed);
-        using var timer = new PeriodicTimer(pace);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(AudioFrame.Milliseconds / options.Speed));
         foreach (var frame in recording.Frames())
         {
             yield return frame;
-            sent(frame.Sequence);
             await timer.WaitForNextTickAsync(ct);
         }
     }

@@ -5,6 +5,10 @@ namespace OnPremLlm.Host.Cli;
 /// <summary>A written transcript: lines "Doctor: …" and "Patient: …"; empty lines and lines that begin with # are left out.</summary>
 internal static class TranscriptFile
 {
+    // The Host's limits of a written transcript; told here with the line, before a visit is made.
+    const int MostTurns = 2000;
+    const int LongestTurn = 2000;
+
     /// <summary>Throws <see cref="DemonstrationException"/> with the number of the first bad line.</summary>
     public static IReadOnlyList<WrittenTurn> Read(string path)
     {
@@ -22,7 +26,9 @@ internal static class TranscriptFile
             }
         }
 
-        return turns.Count > 0 ? turns : throw new DemonstrationException($"{path} has no lines. Write one line per turn: \"Doctor: …\" or \"Patient: …\".");
+        return turns.Count is > 0 and <= MostTurns
+            ? turns
+            : throw new DemonstrationException($"{path} has {turns.Count} turns; 1 to {MostTurns} are allowed. Write one line per turn: \"Doctor: …\" or \"Patient: …\".");
     }
 
     static WrittenTurn Parse(string path, int number, string line)
@@ -34,8 +40,14 @@ internal static class TranscriptFile
             "PATIENT" => (Speaker?)Speaker.Patient,
             _ => null,
         };
-        return speaker is { } known
-            ? new WrittenTurn { Speaker = known, Text = line[(colon + 1)..].Trim() }
-            : throw new DemonstrationException($"{path}, line {number}: a line begins with \"Doctor:\" or \"Patient:\".");
+        if (speaker is not { } known)
+        {
+            throw new DemonstrationException($"{path}, line {number}: a line begins with \"Doctor:\" or \"Patient:\".");
+        }
+
+        var text = line[(colon + 1)..].Trim();
+        return text.Length is > 0 and <= LongestTurn && !text.Any(c => char.IsControl(c) && c is not '\t')
+            ? new WrittenTurn { Speaker = known, Text = text }
+            : throw new DemonstrationException($"{path}, line {number}: {text.Length} characters are said after the colon; 1 to {LongestTurn} are allowed, and no control characters.");
     }
 }

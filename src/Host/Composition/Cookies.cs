@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using OnPremLlm.Host.Api;
+using OnPremLlm.Host.Web;
 
 namespace OnPremLlm.Host.Composition;
 
@@ -24,6 +25,11 @@ internal static class Cookies
     // A page is sent to the sign-in; a program gets an answer it can read.
     static Task AnswerAsync(RedirectContext<CookieAuthenticationOptions> context, int status, string title, string detail)
     {
+        if (status == StatusCodes.Status403Forbidden && Refusal.IsOfPage(context.Request))
+        {
+            return Refusal.ShowAsync(context.HttpContext, status, title, detail);
+        }
+
         var path = context.Request.Path;
         if (path.StartsWithSegments("/api") || path.StartsWithSegments("/hubs") || status == StatusCodes.Status403Forbidden)
         {

@@ -9,6 +9,12 @@ internal sealed class ApiException : Exception
     /// <summary>A code of HubErrors, "unreachable", or "http-NNN" where the Host named none.</summary>
     public string Code { get; }
 
+    /// <summary>The status of the answer; null when none came.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>True where the same request may succeed later: the Host was away, or failed itself.</summary>
+    public bool CanRetry => Status is null or >= 500;
+
     public const string Unreachable = "unreachable";
     public const string SignedOut = "not-signed-in";
 }

@@ -26,7 +26,7 @@ internal sealed record ProblemDetails
 
         var status = answer.StatusCode;
         var code = problem?.Code ?? (status == HttpStatusCode.Unauthorized ? ApiException.SignedOut : $"http-{(int)status}");
-        return new ApiException(code, problem?.Detail ?? Known(code) ?? problem?.Title ?? Plain(status));
+        return new ApiException(code, problem?.Detail ?? Known(code) ?? problem?.Title ?? Plain(status)) { Status = (int)status };
     }
 
     static string? Known(string code) => code switch

@@ -26,6 +26,9 @@ public sealed class EvidenceFocus
     public void TogglePin(string key, IReadOnlyList<string> segments, string quote) =>
         Set(passing, pinned?.Key == key ? null : new Shown(key, segments, quote));
 
+    /// <summary>The transcript was purged: its words are not kept here either.</summary>
+    public void Clear() => Set(null, null);
+
     void Set(Shown? nowPassing, Shown? nowPinned)
     {
         if (passing?.Key != nowPassing?.Key || pinned?.Key != nowPinned?.Key)

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.SignalR;
+using OnPremLlm.Scribe.App.Api;
 using OnPremLlm.Scribe.Protocol;
 
 namespace OnPremLlm.Scribe.App.Visit;
@@ -17,6 +18,9 @@ internal static class HubFailure
 
     /// <summary>False where sending the same again cannot succeed.</summary>
     public static bool CanRetry(HubException e) => !Final.Any(code => e.Message.Contains(code + ":", StringComparison.Ordinal));
+
+    /// <summary>As for a hub's refusal. What only a proxy between would say, such as a bare 404, is not final: the sound waits for the Host's word.</summary>
+    public static bool CanRetry(ApiException e) => !Final.Contains(e.Code);
 
     public static string Sentence(HubException e)
     {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
+using OnPremLlm.Scribe.App.Api;
 using OnPremLlm.Scribe.App.Visit.Capture;
 using OnPremLlm.Scribe.Protocol;
 
@@ -84,10 +85,18 @@ public sealed class VisitConnection : IAsyncDisposable
             {
                 return HubFailure.Sentence(e);
             }
+            catch (ApiException e) when (!HubFailure.CanRetry(e))
+            {
+                return e.Message;
+            }
             catch (Exception e) when (e is not OperationCanceledException || !ended.IsCancellationRequested)
             {
-                await attempt.CancelAsync();
                 await PauseAsync(TimeSpan.FromMilliseconds(500));
+            }
+            finally
+            {
+                // The client goes on reading the frames of a call that has ended until they are taken away from it.
+                await attempt.CancelAsync();
             }
         }
 

@@ -9,6 +9,7 @@ public sealed class VisitModel
     readonly List<TranscriptSegment> segments = [];
     readonly HashSet<string> known = [];
     readonly Dictionary<Speaker, PartialTranscript> partials = [];
+    readonly HashSet<RecordKind> purged = [];
 
     public VisitDetail? Detail { get; private set; }
     public VisitState State { get; private set; }
@@ -26,31 +27,40 @@ public sealed class VisitModel
 
     public RecordStatus? Record(RecordKind kind) => Detail?.Records.FirstOrDefault(r => r.Kind == kind);
 
+    /// <summary>The record is gone for good, and from this page too: nothing that comes later brings it back.</summary>
+    public bool IsPurged(RecordKind kind) => purged.Contains(kind);
+
     /// <summary>Where to read events on: while a draft is being written from the start, because what was streamed of it is nowhere else.</summary>
     public long ResumeAfter => State == VisitState.Drafting && Streaming.Count == 0 ? 0 : LastEvent;
 
     /// <summary>Shows what was read from the Host, unless something newer is shown: two answers may come in another order than they were asked for.</summary>
     public void Load(VisitDetail detail)
     {
-        if (Detail is { } shown && detail.LastEvent < shown.LastEvent)
+        if (Detail is { } shown && IsOlder(detail, shown))
         {
             return;
         }
 
+        // Where the events that had the highest numbers were purged, a restarted Host counts on from lower ones.
+        LastEvent = detail.LastEvent < Detail?.LastEvent ? detail.LastEvent : Math.Max(LastEvent, detail.LastEvent);
         Detail = detail;
         State = detail.Summary.State;
         Problem = detail.Problem;
-        LastEvent = Math.Max(LastEvent, detail.LastEvent);
         Note = detail.Note;
+        foreach (var kind in detail.Records.Where(record => record.PurgedAt is not null).Select(record => record.Kind).Union(purged).ToArray())
+        {
+            Forget(kind);
+        }
+
         segments.Clear();
         known.Clear();
-        foreach (var segment in detail.Transcript)
+        foreach (var segment in Detail.Transcript)
         {
             Insert(segment);
         }
 
         // A draft that is on the page already is left alone: loading it anew would take the focus from whoever reads or edits it.
-        if (detail.Draft is { } draft && State == VisitState.Review && !Editor.HasUnsaved && Editor.Draft?.Version != draft.Version)
+        if (Detail.Draft is { } draft && State == VisitState.Review && !Editor.HasUnsaved && Editor.Draft?.Version != draft.Version)
         {
             Editor.Load(draft);
         }
@@ -64,12 +74,17 @@ public sealed class VisitModel
         {
             case VisitEventType.StateChanged:
                 return Enter(e);
+            case VisitEventType.PartialTranscript or VisitEventType.FinalSegment when IsPurged(RecordKind.Transcript):
+                return false;
             case VisitEventType.PartialTranscript when e.Partial is { } partial:
+                Problem = null; // words are recognised again
                 partials[partial.Speaker] = partial;
                 return false;
             case VisitEventType.FinalSegment when e.Segment is { } segment:
                 partials.Remove(segment.Speaker);
                 Insert(segment);
+                return false;
+            case VisitEventType.SectionStarted or VisitEventType.StatementDrafted or VisitEventType.SectionCompleted when IsPurged(RecordKind.Draft):
                 return false;
             case VisitEventType.DraftStarted:
                 Streaming.Clear();
@@ -77,10 +92,43 @@ public sealed class VisitModel
             case VisitEventType.SectionStarted or VisitEventType.StatementDrafted or VisitEventType.SectionCompleted:
                 Stream(e);
                 return false;
-            case VisitEventType.DraftCompleted or VisitEventType.Signed or VisitEventType.Purged:
+            case VisitEventType.Purged when e.Purged is { } kind:
+                Forget(kind);
+                return true;
+            case VisitEventType.DraftCompleted or VisitEventType.Signed:
                 return true;
             default:
                 return false;
+        }
+    }
+
+    /// <summary>Purges are never taken back, so the answer that knows of more of them is the newer one, whatever the event numbers say.</summary>
+    static bool IsOlder(VisitDetail detail, VisitDetail shown) => (Purges(detail), detail.LastEvent).CompareTo((Purges(shown), shown.LastEvent)) < 0;
+
+    static int Purges(VisitDetail detail) => detail.Records.Count(record => record.PurgedAt is not null);
+
+    void Forget(RecordKind kind)
+    {
+        purged.Add(kind);
+        switch (kind)
+        {
+            case RecordKind.Transcript:
+                segments.Clear();
+                known.Clear();
+                partials.Clear();
+                Detail = Detail is null ? null : Detail with { Transcript = [] };
+                break;
+            case RecordKind.Draft:
+                Streaming.Clear();
+                Editor.Clear();
+                Detail = Detail is null ? null : Detail with { Draft = null };
+                break;
+            case RecordKind.Note:
+                Note = null;
+                Detail = Detail is null ? null : Detail with { Note = null };
+                break;
+            default:
+                break; // the sound is not on the page
         }
     }
 

@@ -21,6 +21,7 @@ public sealed partial class VisitPage(IJSRuntime js, NavigationManager navigatio
     IDisposable? keys;
     string? problem;
     string? sourceProblem;
+    string? captureProblem;
     bool busy;
     int wantedChannels = 2;
     bool disposed;
@@ -37,7 +38,7 @@ public sealed partial class VisitPage(IJSRuntime js, NavigationManager navigatio
     [Inject]
     internal ISnackbar Snackbar { get; set; } = null!; // set by the renderer
 
-    string Title => model.Detail is { } detail ? $"Visit {VisitText.When(detail.Summary.CreatedAt, time)}" : "Visit";
+    string Title => model.Detail is { } detail ? $"Visit {VisitText.WhenWithin(detail.Summary.CreatedAt, time)}" : "Visit";
 
     bool TwoColumns => model.State is VisitState.Transcribing or VisitState.Drafting or VisitState.Review or VisitState.Signed;
 
@@ -71,12 +72,13 @@ public sealed partial class VisitPage(IJSRuntime js, NavigationManager navigatio
         try
         {
             model.Load(await Api.VisitAsync(Id));
+            ForgetEvidence();
             problem = null;
         }
         catch (ApiException e)
         {
             problem = model.Detail is null ? e.Message : problem;
-            answered = e.Code != ApiException.Unreachable && !e.Code.StartsWith("http-5", StringComparison.Ordinal);
+            answered = !e.CanRetry;
         }
 
         Refresh();
@@ -85,8 +87,15 @@ public sealed partial class VisitPage(IJSRuntime js, NavigationManager navigatio
 
     async Task ApplyAsync(VisitEvent e)
     {
+        var readAnew = model.Apply(e);
+        ForgetEvidence();
+        if (model.State > VisitState.Recording && await capture.StoppedElsewhereAsync() is { } told)
+        {
+            captureProblem = told;
+        }
+
         // The event does not come again: what it announced is read until it is there.
-        if (model.Apply(e))
+        if (readAnew)
         {
             while (!await QuietLoadAsync() && !disposed)
             {
@@ -95,6 +104,14 @@ public sealed partial class VisitPage(IJSRuntime js, NavigationManager navigatio
         }
 
         Refresh();
+    }
+
+    void ForgetEvidence()
+    {
+        if (model.IsPurged(RecordKind.Transcript))
+        {
+            evidence.Clear();
+        }
     }
 
     Task RefusedAsync(string sentence)
@@ -108,6 +125,7 @@ public sealed partial class VisitPage(IJSRuntime js, NavigationManager navigatio
 
     Task WriteAsync(IReadOnlyList<WrittenTurn> turns) => TryAsync(() => Api.WriteTranscriptAsync(Id, new WrittenTranscript { Turns = turns }));
 
+    /// <summary>Goes on where the visit stands still: with the words that are not recognised yet, or with the draft.</summary>
     Task DraftAgainAsync() => TryAsync(() => Api.DraftAgainAsync(Id));
 
     Task StopElsewhereAsync() => TryAsync(async () => await Api.StopAsync(Id, (await Api.VisitAsync(Id)).NextFrame - 1));
@@ -150,7 +168,7 @@ public sealed partial class VisitPage(IJSRuntime js, NavigationManager navigatio
         try
         {
             await capture.PlayDemonstrationAsync(recording, nextFrame, speed, audible ? "demo/visit-1.wav" : null);
-            if (!capture.Stopping)
+            if (!capture.SoundEnded)
             {
                 await StopAsync();
             }
@@ -163,17 +181,10 @@ public sealed partial class VisitPage(IJSRuntime js, NavigationManager navigatio
 
     async Task StopAsync()
     {
-        sourceProblem = null;
+        (sourceProblem, captureProblem) = (null, null);
         try
         {
-            if (await capture.StopAsync() is { } refusal)
-            {
-                problem = refusal;
-            }
-        }
-        catch (ApiException e)
-        {
-            problem = e.Message;
+            captureProblem = await capture.StopAsync();
         }
         catch (OperationCanceledException) when (disposed)
         {
@@ -193,7 +204,7 @@ public sealed partial class VisitPage(IJSRuntime js, NavigationManager navigatio
         await using var page = await js.InvokeAsync<IJSObjectReference>("import", "./js/page.js");
         try
         {
-            await page.InvokeVoidAsync("copy", NoteText.Of(note));
+            await page.InvokeVoidAsync("copy", NoteText.Of(note, time.LocalTimeZone));
             Snackbar.Add("The note is on the clipboard.", Severity.Success);
         }
         catch (JSException)
@@ -215,7 +226,7 @@ public sealed partial class VisitPage(IJSRuntime js, NavigationManager navigatio
     async Task TryAsync(Func<Task> action)
     {
         busy = true;
-        sourceProblem = null;
+        (sourceProblem, captureProblem) = (null, null);
         try
         {
             await action();

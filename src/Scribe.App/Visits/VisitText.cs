@@ -59,6 +59,13 @@ internal static class VisitText
         };
     }
 
+    /// <summary>As <see cref="When"/>, within a sentence: "today 14:05".</summary>
+    public static string WhenWithin(DateTimeOffset at, TimeProvider time)
+    {
+        var when = When(at, time);
+        return when.StartsWith("Today", StringComparison.Ordinal) || when.StartsWith("Yesterday", StringComparison.Ordinal) ? char.ToLowerInvariant(when[0]) + when[1..] : when;
+    }
+
     public static string Clock(DateTimeOffset at, TimeProvider time) => $"{TimeZoneInfo.ConvertTime(at, time.LocalTimeZone):HH:mm:ss}";
 
     /// <summary>"just now", "5 min ago", "3 h ago", "2 days ago".</summary>

@@ -26,10 +26,11 @@ public class EditingANote
     }
 
     [Fact]
-    public void A_deleted_statement_comes_back_to_its_place_and_as_a_new_one_when_the_deletion_was_saved()
+    public void A_deleted_statement_comes_back_to_its_place_as_itself_also_when_the_deletion_was_saved()
     {
         var history = editor.Sections[1];
         var first = history.Statements[0];
+        var (id, verdict) = (first.Id, first.Verdict);
         editor.Delete(first);
         var save = editor.BeginSave();
         save.Complete(RehearsalScript.Edited(RehearsalScript.Draft, save.Request));
@@ -39,7 +40,8 @@ public class EditingANote
         Assert.Same(first, history.Statements[0]);
         Assert.True(editor.HasUnsaved);
         Assert.Equal(2, again.Request.Sections[1].Statements.Count);
-        Assert.Null(again.Request.Sections[1].Statements[0].Id);
+        Assert.Equal(id, again.Request.Sections[1].Statements[0].Id); // by which the Host knows what it rests on
+        Assert.Equal(verdict, first.Verdict);
     }
 
     [Fact]
@@ -77,11 +79,39 @@ public class EditingANote
     [Fact]
     public void The_note_as_text_names_its_groups_and_the_consent()
     {
-        var text = NoteText.Of(RehearsalScript.Draft);
+        var text = NoteText.Of(RehearsalScript.Draft, TimeZoneInfo.Utc);
         Assert.Contains("SUBJECTIVE\nChief complaint: Headache for 3 days.", text, StringComparison.Ordinal);
         Assert.Contains(RehearsalScript.Draft.ConsentSentence, text, StringComparison.Ordinal);
         Assert.Contains("not for clinical use", text, StringComparison.Ordinal);
         Assert.DoesNotContain("Orders", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_note_as_text_says_who_signed_and_who_vouches_for_what_the_transcript_does_not_say()
+    {
+        var text = NoteText.Of(RehearsalScript.Draft with { SignedBy = "Dr Ada North", SignedAt = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero) }, TimeZoneInfo.CreateCustomTimeZone("t", TimeSpan.FromHours(2), null, null));
+        Assert.Contains("Signed by Dr Ada North, 2026-03-01 14:00 +02:00.", text, StringComparison.Ordinal);
+        Assert.Contains("Pupils equal and reactive. [not in the transcript; vouched for by Dr Ada North]", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_section_that_was_cut_is_said_to_be_in_the_text_also_when_it_is_empty()
+    {
+        var text = NoteText.Of(RehearsalScript.CutDraft, TimeZoneInfo.Utc);
+        Assert.Contains("otherwise in 4 weeks.\n[The model stopped here before the section was complete.", text, StringComparison.Ordinal);
+        Assert.Contains("Orders: \n[The model stopped here", text, StringComparison.Ordinal);
+        Assert.Equal(3, text.Split(NoteText.CutWarning).Length);
+    }
+
+    [Fact]
+    public void A_section_stays_cut_when_it_is_edited_and_saved()
+    {
+        editor.Load(RehearsalScript.CutDraft);
+        var plan = editor.Sections[^2];
+        editor.Change(plan.Statements[0], "Start sumatriptan.");
+        var save = editor.BeginSave();
+        save.Complete(RehearsalScript.Edited(RehearsalScript.CutDraft, save.Request));
+        Assert.True(plan.Truncated);
     }
 
     [Fact]

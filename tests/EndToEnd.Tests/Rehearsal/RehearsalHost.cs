@@ -46,6 +46,7 @@ public sealed class RehearsalHost : IAsyncDisposable
             context.Response.Headers.ContentSecurityPolicy = ContentSecurityPolicy;
             return next(context);
         });
+        app.Use((context, next) => Refusal(context, visits) is { } refusal ? refusal.ExecuteAsync(context) : next(context));
         app.UseBlazorFrameworkFiles();
         app.UseStaticFiles(new StaticFileOptions { ServeUnknownFileTypes = true });
         MapApi(app, visits);
@@ -72,6 +73,13 @@ public sealed class RehearsalHost : IAsyncDisposable
         app.MapGet("/demo/visit-1.wav", () => Results.File(DemonstrationRecording.Path, "audio/wav", enableRangeProcessing: true));
     }
 
+    // All visits are North's; without a session there is nothing.
+    static IResult? Refusal(HttpContext context, RehearsalVisits visits) =>
+        !context.Request.Path.StartsWithSegments("/api/visits") ? null
+        : visits.SignedIn is null ? Problem(401, "not-signed-in", "Sign in first.")
+        : visits.SignedIn.TenantId != RehearsalVisits.Clinician.TenantId ? Missing()
+        : null;
+
     static IResult Missing() => Problem(404, HubErrors.NotFound, "There is no such visit in your practice.");
 
     internal static IResult Problem(int status, string code, string detail) =>
@@ -84,10 +92,10 @@ public sealed class RehearsalHub(RehearsalVisits visits) : Hub
 {
     public async Task UploadAudio(Guid visitId, int channels, IAsyncEnumerable<AudioFrame> frames)
     {
-        visits.Uploading(Context.Abort);
+        var upload = visits.Uploading(Context.Abort);
         await foreach (var frame in frames)
         {
-            if (visits.Get(visitId).Store(channels, frame) is { } through)
+            if (upload.Store(visits.Get(visitId), channels, frame) is { } through)
             {
                 await Clients.Caller.SendAsync(VisitHub.AudioAcknowledged, visitId, through);
             }

@@ -63,6 +63,9 @@ internal static class RehearsalScript
         ],
     };
 
+    /// <summary>The same draft, cut by the model's limit: the plan after its statements, the orders before their first.</summary>
+    public static NoteDraft CutDraft { get; } = Draft with { Sections = [.. Draft.Sections.Select(s => s with { Truncated = s.Id is "plan" or "follow-up" })] };
+
     static NoteSection Section(string id, string group, string heading, params NoteStatement[] statements) =>
         new() { Id = id, Group = group, Heading = heading, Statements = statements };
 

@@ -8,10 +8,11 @@ namespace OnPremLlm.EndToEnd.Tests.Rehearsal;
 public sealed class RehearsalVisits
 {
     public const string Email = "clinician@north.example";
+    public const string OtherEmail = "clinician@south.example";
     public const string Password = "correct horse battery staple";
 
     readonly ConcurrentDictionary<Guid, RehearsalVisit> visits = new();
-    Action? dropUpload;
+    RehearsalUpload? uploading;
 
     public SignedIn? SignedIn { get; set; }
     public IEnumerable<RehearsalVisit> All => visits.Values;
@@ -32,12 +33,12 @@ public sealed class RehearsalVisits
 
     public IResult SignIn(SignInRequest request)
     {
-        if (request.Email != Email || request.Password != Password)
+        if (request.Email is not (Email or OtherEmail) || request.Password != Password)
         {
             return Results.Problem("The e-mail address and the password do not match an account. Try again, or ask your administrator.", statusCode: 401, title: "Not signed in");
         }
 
-        SignedIn = Clinician;
+        SignedIn = request.Email == Email ? Clinician : OtherClinician;
         return Results.Ok(SignedIn);
     }
 
@@ -51,8 +52,35 @@ public sealed class RehearsalVisits
         Demonstration = true,
     };
 
-    internal void Uploading(Action drop) => dropUpload = drop;
+    public static SignedIn OtherClinician { get; } = Clinician with { PersonId = Guid.NewGuid(), DisplayName = "Dr Sam South", TenantId = Guid.NewGuid(), TenantName = "South Clinic" };
 
-    /// <summary>Cuts the connection that uploads now, as a failing network would.</summary>
-    public void DropUpload() => dropUpload?.Invoke();
+    internal RehearsalUpload Uploading(Action abort) => uploading = new RehearsalUpload(abort);
+
+    /// <summary>Cuts the connection that uploads now, as a failing network would. What it still had on its way is not stored.</summary>
+    public void DropUpload() => uploading?.Drop();
+}
+
+/// <summary>One call that uploads. Once it was dropped it stores nothing, so that its frames and those of the next call never mix.</summary>
+internal sealed class RehearsalUpload(Action abort)
+{
+    readonly Lock gate = new();
+    bool dropped;
+
+    public long? Store(RehearsalVisit visit, int channels, AudioFrame frame)
+    {
+        lock (gate)
+        {
+            return dropped ? null : visit.Store(channels, frame);
+        }
+    }
+
+    public void Drop()
+    {
+        lock (gate)
+        {
+            dropped = true;
+        }
+
+        abort();
+    }
 }

@@ -14,13 +14,17 @@ public enum AudioSource
 /// <summary>One recording in this tab: from the microphone or the demonstration file through the uploader to the Host.</summary>
 public sealed class CaptureSession(IJSRuntime js, ScribeApi api, VisitConnection connection, TimeProvider time, Guid visitId) : IAsyncDisposable
 {
+    /// <summary>How long the sound that was recorded last may take to the Host after the page was left.</summary>
+    static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
+
     readonly CancellationTokenSource ended = new();
     IJSObjectReference? capture;
     IJSObjectReference? page;
     DotNetObjectReference<CaptureSession>? self;
     AudioUploader? audio;
     SilenceWatch? silence;
-    Task<string?>? upload;
+    Task? upload;
+    Task<string?>? stop;
     int channels;
 
     public event Action? Changed;
@@ -28,6 +32,15 @@ public sealed class CaptureSession(IJSRuntime js, ScribeApi api, VisitConnection
     public bool Running { get; private set; }
     public bool Stopping { get; private set; }
     public bool MicrophoneIsLost { get; private set; }
+
+    /// <summary>Why the Host takes no more sound of this recording, in plain words; nothing is recorded any more then. Null while it does.</summary>
+    public string? Refusal { get; private set; }
+
+    /// <summary>Why the end of the recording has not been taken yet; it is tried again.</summary>
+    public string? StopTrouble { get; private set; }
+
+    /// <summary>No sound is added any more.</summary>
+    public bool SoundEnded => audio?.Finished ?? false;
     public AudioSource Source { get; private set; }
     public OpenedMicrophone? Microphone { get; private set; }
     public TimeSpan Waiting => audio?.Waiting ?? TimeSpan.Zero;
@@ -43,7 +56,7 @@ public sealed class CaptureSession(IJSRuntime js, ScribeApi api, VisitConnection
         Microphone = await capture.InvokeAsync<OpenedMicrophone>("start", self, wantedChannels, deviceId);
         channels = wantedChannels;
         silence = new SilenceWatch(channels);
-        MicrophoneIsLost = false;
+        MicrophoneIsLost = Running && Microphone.Problem is not null;
         Changed?.Invoke();
         return Microphone.Problem;
     }
@@ -53,7 +66,7 @@ public sealed class CaptureSession(IJSRuntime js, ScribeApi api, VisitConnection
         Microphone = null;
         if (capture is not null)
         {
-            await capture.InvokeVoidAsync("stop");
+            await capture.InvokeVoidAsync("pause");
         }
     }
 
@@ -76,7 +89,7 @@ public sealed class CaptureSession(IJSRuntime js, ScribeApi api, VisitConnection
         }
 
         using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(AudioFrame.Milliseconds / speed), time);
-        for (var i = (int)nextFrame; i < recording.FrameCount && !Stopping && !ended.IsCancellationRequested; i++)
+        for (var i = (int)nextFrame; i < recording.FrameCount && !SoundEnded && !ended.IsCancellationRequested; i++)
         {
             audio!.Add(recording.Frame(i)); // set by BeginAsync
             Changed?.Invoke();
@@ -84,39 +97,50 @@ public sealed class CaptureSession(IJSRuntime js, ScribeApi api, VisitConnection
         }
     }
 
-    /// <summary>Ends the recording, waits until every frame is stored, and tells the Host. Answers a refusal in plain words, or null.</summary>
-    public async Task<string?> StopAsync()
+    /// <summary>
+    /// Ends the recording, waits until every frame is stored, and tells the Host. Answers in plain words what was refused, or null. Nothing
+    /// runs on this page afterwards: whether the recording has ended is what the visit's state says.
+    /// </summary>
+    public Task<string?> StopAsync() => Running && !Stopping ? stop = StopOnceAsync() : Task.FromResult<string?>(null);
+
+    async Task<string?> StopOnceAsync()
     {
         Stopping = true;
         Changed?.Invoke();
-        await page!.InvokeVoidAsync("silence"); // a running session has imported it
-        if (Source == AudioSource.Microphone && capture is not null)
+        try
         {
-            await capture.InvokeVoidAsync("stop");
+            await EndSoundAsync("stop");
+            await upload!; // a running session has one
+            await TellStoppedAsync();
+            return Refusal is null ? null : $"The last part of this recording is not stored: {Refusal}";
         }
-
-        audio!.Finish(); // a running session has one
-        if (await upload! is { } refusal)
+        catch (ApiException e)
         {
-            Stopping = false;
+            return e.Message;
+        }
+        finally
+        {
+            (Running, Stopping, StopTrouble) = (false, false, null);
+            await page!.InvokeVoidAsync("warnBeforeLeaving", false); // a running session has imported it
             Changed?.Invoke();
-            return refusal;
         }
-
-        await TellStoppedAsync();
-        Running = false;
-        await page!.InvokeVoidAsync("warnBeforeLeaving", false);
-        Changed?.Invoke();
-        return null;
     }
 
     [JSInvokable]
     public void FrameCaptured(byte[] pcm, double[] peaks)
     {
         silence?.Frame(peaks, TimeSpan.FromMilliseconds(AudioFrame.Milliseconds));
-        audio?.Add(pcm);
+        if (!SoundEnded)
+        {
+            audio?.Add(pcm);
+        }
+
         Changed?.Invoke();
     }
+
+    /// <summary>200 ms of a microphone that is only being checked.</summary>
+    [JSInvokable]
+    public void LevelsHeard(double[] peaks) => silence?.Frame(peaks, TimeSpan.FromMilliseconds(AudioFrame.Milliseconds));
 
     [JSInvokable]
     public void MicrophoneLost()
@@ -137,16 +161,56 @@ public sealed class CaptureSession(IJSRuntime js, ScribeApi api, VisitConnection
         return null;
     }
 
+    /// <summary>The visit was stopped from another page: nothing is recorded here any more. Answers what to tell, or null where nothing ran.</summary>
+    public async Task<string?> StoppedElsewhereAsync()
+    {
+        if (!Running || Stopping)
+        {
+            return null;
+        }
+
+        var waiting = Waiting;
+        await EndSoundAsync("pause");
+        Running = false;
+        await page!.InvokeVoidAsync("warnBeforeLeaving", false); // a running session has imported it
+        Changed?.Invoke();
+        return $"The recording was stopped from another page{(waiting > TimeSpan.Zero ? $"; the last {Math.Ceiling(waiting.TotalSeconds):0} s that were recorded here may not be in it" : "")}.";
+    }
+
     async Task BeginAsync(long nextFrame)
     {
         page ??= await js.InvokeAsync<IJSObjectReference>("import", "./js/page.js");
         audio = new AudioUploader(nextFrame);
         silence = new SilenceWatch(Source == AudioSource.Microphone ? channels : 0);
+        connection.Acknowledged -= Acknowledge;
         connection.Acknowledged += Acknowledge;
-        Running = true;
+        (Running, Refusal) = (true, null);
         await page.InvokeVoidAsync("warnBeforeLeaving", true);
-        upload = connection.UploadAsync(visitId, channels, audio, async () => (await api.VisitAsync(visitId, ended.Token)).NextFrame);
+        upload = UploadAsync(audio);
         Changed?.Invoke();
+    }
+
+    async Task UploadAsync(AudioUploader sound)
+    {
+        Refusal = await connection.UploadAsync(visitId, channels, sound, async () => (await api.VisitAsync(visitId, ended.Token)).NextFrame);
+        if (Refusal is not null)
+        {
+            // A page that still showed levels and a running time would say that it records.
+            await EndSoundAsync("pause");
+            Changed?.Invoke();
+        }
+    }
+
+    async Task EndSoundAsync(string how)
+    {
+        await page!.InvokeVoidAsync("silence"); // a running session has imported it
+        if (Source == AudioSource.Microphone && capture is not null)
+        {
+            Microphone = null;
+            await capture.InvokeVoidAsync(how);
+        }
+
+        audio!.Finish(); // a running session has one
     }
 
     async Task TellStoppedAsync()
@@ -155,14 +219,32 @@ public sealed class CaptureSession(IJSRuntime js, ScribeApi api, VisitConnection
         {
             try
             {
-                await api.StopAsync(visitId, audio!.LastFrame, ended.Token); // set by BeginAsync
+                if (await LastFrameAsync() is { } last)
+                {
+                    await api.StopAsync(visitId, last, ended.Token);
+                }
+
                 return;
             }
-            catch (ApiException e) when (e.Code is ApiException.Unreachable or ApiException.SignedOut)
+            catch (ApiException e) when (e.CanRetry || e.Code is ApiException.SignedOut)
             {
+                StopTrouble = e.Message;
+                Changed?.Invoke();
                 await Task.Delay(TimeSpan.FromSeconds(1), time, ended.Token);
             }
         }
+    }
+
+    /// <summary>The recording's last frame: after a refusal the last one that is stored. Null where that leaves nothing to stop.</summary>
+    async Task<long?> LastFrameAsync()
+    {
+        if (Refusal is null)
+        {
+            return audio!.LastFrame; // a running session has one
+        }
+
+        var visit = await api.VisitAsync(visitId, ended.Token);
+        return visit.Summary.State == VisitState.Recording ? visit.NextFrame - 1 : null;
     }
 
     void Acknowledge(Guid visit, long through)
@@ -174,10 +256,9 @@ public sealed class CaptureSession(IJSRuntime js, ScribeApi api, VisitConnection
         }
     }
 
+    /// <summary>The page is left. The recording may go on from another one, so it is not ended; what was recorded here is still handed over.</summary>
     public async ValueTask DisposeAsync()
     {
-        connection.Acknowledged -= Acknowledge;
-        await ended.CancelAsync();
         if (page is not null)
         {
             await page.InvokeVoidAsync("silence");
@@ -186,9 +267,17 @@ public sealed class CaptureSession(IJSRuntime js, ScribeApi api, VisitConnection
 
         if (capture is not null)
         {
-            await capture.InvokeVoidAsync("stop");
+            await capture.InvokeVoidAsync("pause");
         }
 
+        audio?.Finish();
+        if (upload is not null && connection.Online)
+        {
+            await Task.WhenAny(Task.WhenAll(upload, stop ?? Task.CompletedTask), Task.Delay(Farewell, time));
+        }
+
+        connection.Acknowledged -= Acknowledge;
+        await ended.CancelAsync();
         self?.Dispose();
         ended.Dispose();
     }

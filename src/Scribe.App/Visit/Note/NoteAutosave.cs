@@ -105,7 +105,8 @@ internal sealed class NoteAutosave : IDisposable
         }
     }
 
-    async Task ConflictAsync()
+    /// <summary>Asks the Host for its version, so that the clinician can choose.</summary>
+    public async Task ConflictAsync()
     {
         try
         {

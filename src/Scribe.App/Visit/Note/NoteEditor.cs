@@ -25,6 +25,15 @@ public sealed class NoteEditor
         saved = changes;
     }
 
+    /// <summary>The draft was purged: nothing of it stays, also what is not saved.</summary>
+    public void Clear()
+    {
+        Draft = null;
+        Sections = [];
+        undo.Clear();
+        saved = changes;
+    }
+
     public void Change(EditableStatement statement, string text)
     {
         if (text.Trim() is { Length: > 0 } trimmed && trimmed != statement.Text)
@@ -52,12 +61,7 @@ public sealed class NoteEditor
         changes++;
         undo.Add(() =>
         {
-            // If the deletion was saved meanwhile, the Host has dropped the id with the statement: it comes back as a new one.
-            if (!HasStored(statement.Id))
-            {
-                statement.Id = null;
-            }
-
+            // With its id, also when the deletion was saved meanwhile: the Host knows what the model wrote, and gives it its verdict again.
             section.Statements.Insert(Math.Min(at, section.Statements.Count), statement);
             changes++;
         });
@@ -76,17 +80,10 @@ public sealed class NoteEditor
     /// <summary>A picture of the page to send, and what to do with the answer. A new statement that is still empty is not sent.</summary>
     public PendingSave BeginSave() => new(this, changes, [.. Sections.Select(s => (s, s.Statements.Where(statement => statement.Text.Length > 0).ToArray()))]);
 
-    bool HasStored(string? id) => Draft?.Sections.Any(section => section.Statements.Any(statement => statement.Id == id)) ?? false;
-
     /// <summary>On a version conflict: what is on the page stays, as a change of the version that the Host has now.</summary>
     public void KeepMineOver(NoteDraft theirs)
     {
         Draft = theirs;
-        foreach (var gone in Statements.Where(s => s.Id is not null && !HasStored(s.Id)))
-        {
-            gone.Id = null;
-        }
-
         changes++;
     }
 
@@ -108,6 +105,11 @@ public sealed class NoteEditor
         /// <summary>Takes over ids and verdicts from the Host's answer, statement by statement; what was typed since stays.</summary>
         public void Complete(NoteDraft answer)
         {
+            if (editor.Draft is null)
+            {
+                return; // purged while the save was on its way
+            }
+
             editor.Draft = answer;
             editor.saved = change;
             foreach (var (section, statements) in picture)
@@ -118,12 +120,6 @@ public sealed class NoteEditor
                     statements[i].TakeOver(theirs[i]);
                 }
             }
-
-            // A statement that an undo brought back after this save: its id is gone at the Host.
-            foreach (var returned in editor.Statements.Where(s => s.Id is not null && !editor.HasStored(s.Id)))
-            {
-                returned.Id = null;
-            }
         }
     }
 }
@@ -133,6 +129,8 @@ public sealed class EditableSection
     public required string Id { get; init; }
     public required string Group { get; init; }
     public required string Heading { get; init; }
+    /// <summary>The model was cut off in this section: something may be missing, whatever the clinician has changed since.</summary>
+    public bool Truncated { get; init; }
     public required List<EditableStatement> Statements { get; init; }
 
     public static EditableSection Of(NoteSection section) => new()
@@ -140,6 +138,7 @@ public sealed class EditableSection
         Id = section.Id,
         Group = section.Group,
         Heading = section.Heading,
+        Truncated = section.Truncated,
         Statements = [.. section.Statements.Select(EditableStatement.Of)],
     };
 }

@@ -10,11 +10,15 @@ class Capture extends AudioWorkletProcessor {
     this.levelAt = 0;
     this.levels = new Float32Array(this.channels);
     this.port.onmessage = ({ data }) => {
-      if (data === "flush") {
-        this.port.postMessage({ frame: this.pcm.buffer.slice(0, this.filled * this.channels * 2), peaks: this.peaks, last: true });
-      }
+      if (data === "end") this.handOver(this.filled);
+      // A short frame would be taken as the recording's last: where it goes on, silence fills the frame up.
+      else if (data === "pause") this.handOver(this.filled === 0 ? 0 : frameSamples);
       this.reset();
     };
+  }
+
+  handOver(samples) {
+    this.port.postMessage({ frame: this.pcm.buffer.slice(0, samples * this.channels * 2), peaks: this.peaks, last: true });
   }
 
   reset() {

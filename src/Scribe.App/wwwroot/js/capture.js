@@ -7,20 +7,25 @@ const reasons = {
   NotFoundError: "No microphone was found. Plug one in, then choose it again.",
   NotReadableError: "Another program is using the microphone. Close it there, then choose the microphone again.",
   OverconstrainedError: "The chosen microphone is gone. Choose another one.",
+  NotSupportedError: "This browser cannot record at 16 kHz. Use Chrome or Edge.",
 };
 
 /** Opens the microphone and shows its levels. Answers with what was opened, or with a problem in plain words. */
 export async function start(reference, channels, deviceId) {
-  await stop();
+  await pause();
   if (!navigator.mediaDevices?.getUserMedia) {
     return { problem: "Browsers allow the microphone only over https or on localhost. Ask your IT department for the https address." };
   }
+  let stream = null;
+  let context = null;
   const plain = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
   try {
-    const stream = await navigator.mediaDevices.getUserMedia({
+    stream = await navigator.mediaDevices.getUserMedia({
       audio: { ...plain, channelCount: { ideal: channels }, ...(deviceId ? { deviceId: { exact: deviceId } } : {}) },
     });
-    const context = new AudioContext({ sampleRate: 16000 });
+    // Chromium converts the device's rate; Firefox refuses a stream of another rate than the context's when they are connected.
+    context = new AudioContext({ sampleRate: 16000 });
+    if (context.sampleRate !== 16000) throw new DOMException("The rate is not taken.", "NotSupportedError");
     await context.audioWorklet.addModule("js/capture-worklet.js");
     const node = new AudioWorkletNode(context, "scribe-capture", {
       numberOfInputs: 1,
@@ -45,7 +50,9 @@ export async function start(reference, channels, deviceId) {
       devices: devices.map((d, i) => ({ id: d.deviceId, label: d.label || `Microphone ${i + 1}` })),
     };
   } catch (error) {
-    await stop();
+    stream?.getTracks().forEach((track) => track.stop());
+    await context?.close();
+    open = null;
     return { problem: reasons[error.name] ?? `The microphone could not be opened (${error.name}). Choose another one or reload the page.` };
   }
 }
@@ -58,10 +65,14 @@ function received(session, data) {
     });
     return;
   }
+  if (!session.recording && !data.last) session.reference.invokeMethodAsync("LevelsHeard", [...data.peaks]);
   if (session.recording && data.frame.byteLength > 0) {
     session.reference.invokeMethodAsync("FrameCaptured", new Uint8Array(data.frame), [...data.peaks]);
   }
-  if (data.last) session.flushed?.();
+  if (data.last) {
+    session.recording = false; // What comes until the audio thread is closed would come after the last frame.
+    session.flushed?.();
+  }
 }
 
 /** From now on frames are handed over. The screen is kept awake where the browser allows it. */
@@ -72,17 +83,23 @@ export async function record() {
   open.lock = await navigator.wakeLock?.request("screen").catch(() => null);
 }
 
-/** Hands over what is left, then closes the microphone. */
-export async function stop() {
+/** The end of the recording: hands over what is left as its last, short frame, then closes the microphone. */
+export const stop = () => close("end");
+
+/** Closes the microphone while the recording goes on, with another one or from another page: what is left becomes a full frame. */
+export const pause = () => close("pause");
+
+async function close(how) {
   const session = open;
   open = null;
   if (!session) return;
   if (session.recording) {
     await new Promise((done) => {
       session.flushed = done;
-      session.node.port.postMessage("flush");
+      session.node.port.postMessage(how);
       setTimeout(done, 500); // A dead audio thread must not hold up the stop.
     });
+    session.recording = false;
   }
   session.lock?.release();
   session.stream.getTracks().forEach((track) => track.stop());

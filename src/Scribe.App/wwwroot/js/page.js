@@ -5,8 +5,12 @@ let singleKeys = true;
 let leaving = false;
 const storedKey = "scribe.single-keys";
 
+const ticked = ["checkbox", "radio", "button", "submit", "range"];
+
 const typing = (target) =>
-  target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName);
+  target.isContentEditable || ["TEXTAREA", "SELECT"].includes(target.tagName) || (target.tagName === "INPUT" && !ticked.includes(target.type));
+
+const dialog = () => [...document.querySelectorAll('[aria-modal="true"]')].pop();
 
 function pressed(event) {
   const control = event.ctrlKey || event.metaKey;
@@ -16,10 +20,37 @@ function pressed(event) {
   } else if (control && event.key.toLowerCase() === "z" && !event.shiftKey && !typing(event.target)) {
     event.preventDefault();
     page.invokeMethodAsync("PressedAsync", "ctrl+z");
-  } else if (!control && !event.altKey && singleKeys && !event.repeat && !typing(event.target) && ["n", "r", "?"].includes(event.key.toLowerCase())) {
+  } else if (!control && !event.altKey && singleKeys && (!dialog() || (event.key === "?" && dialog().matches("[data-help]"))) && !event.repeat && !typing(event.target) && ["n", "r", "?"].includes(event.key.toLowerCase())) {
     event.preventDefault();
     page.invokeMethodAsync("PressedAsync", event.key.toLowerCase());
   }
+}
+
+// While a dialog is open, Tab stays in it; when it closes, the focus returns to where it was.
+let before = null;
+
+function inDialog(event) {
+  const open = dialog();
+  if (!open || event.key !== "Tab") return;
+  const stops = [...open.querySelectorAll('a[href], button:not([disabled]), input:not([disabled]), textarea:not([disabled]), select:not([disabled]), [tabindex]:not([tabindex="-1"])')];
+  const [first, last] = [stops[0], stops[stops.length - 1]];
+  const inside = open.contains(document.activeElement);
+  if (first && (!inside || document.activeElement === (event.shiftKey ? first : last))) {
+    event.preventDefault();
+    (event.shiftKey ? last : first).focus();
+  }
+}
+
+function watchDialogs() {
+  document.addEventListener("focusin", ({ target }) => {
+    if (!dialog()) before = target;
+  });
+  let open = false;
+  new MutationObserver(() => {
+    const now = Boolean(dialog());
+    if (open && !now && document.activeElement === document.body && before?.isConnected) before.focus();
+    open = now;
+  }).observe(document.body, { childList: true, subtree: true });
 }
 
 // Rows of the note: arrows move, and keys that Blazor acts on must not also scroll or submit.
@@ -45,7 +76,9 @@ export function listen(reference) {
   singleKeys = localStorage.getItem(storedKey) !== "off";
   document.addEventListener("keydown", inList, true);
   document.addEventListener("keydown", inEditor, true);
+  document.addEventListener("keydown", inDialog, true);
   document.addEventListener("keydown", pressed);
+  watchDialogs();
   addEventListener("beforeunload", (event) => {
     if (leaving) event.preventDefault();
   });
@@ -61,6 +94,9 @@ export function setSingleKeys(on) {
 export function warnBeforeLeaving(on) {
   leaving = on;
 }
+
+/** Asks before a page that guards its leaving is left by other ways than a link. */
+export const mayLeave = (question) => !leaving || confirm(question);
 
 const calm = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");
 
@@ -81,7 +117,17 @@ const following = new WeakMap();
 export function follow(scroller, reference) {
   const state = { on: true };
   following.set(scroller, state);
+  let height = scroller.clientHeight;
+  // A panel that becomes smaller, because a notice appears above it, is not scrolled by its reader.
+  const resized = () => {
+    if (scroller.clientHeight === height) return false;
+    height = scroller.clientHeight;
+    if (state.on) scroller.scrollTop = scroller.scrollHeight;
+    return true;
+  };
+  new ResizeObserver(resized).observe(scroller);
   scroller.addEventListener("scroll", () => {
+    if (resized()) return;
     const atEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 48;
     if (atEnd !== state.on) {
       state.on = atEnd;
