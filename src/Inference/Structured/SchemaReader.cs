@@ -80,7 +80,7 @@ internal sealed class SchemaReader(JsonElement document, GbnfRules rules, Schema
 
     Expression ReadAlone(SchemaNode schema, string keyword, SchemaNode node, int depth) => keyword switch
     {
-        "$ref" => ReadReference(node, depth),
+        "$ref" => ReadReference(node),
         "const" => ReadValues(schema, [node]),
         "enum" => ReadValues(schema, node.Elements()),
         _ => rules.Add(Expression.Choice([.. node.Elements().Select(element => Read(element, depth + 1))])),
@@ -115,7 +115,7 @@ internal sealed class SchemaReader(JsonElement document, GbnfRules rules, Schema
     };
 
     // A definition is read once; where it contains itself, its rule is named before it is known.
-    Expression ReadReference(SchemaNode node, int depth)
+    Expression ReadReference(SchemaNode node)
     {
         var reference = node.Text();
         if (_definitions.TryGetValue(reference, out var known))
@@ -125,7 +125,7 @@ internal sealed class SchemaReader(JsonElement document, GbnfRules rules, Schema
 
         var name = rules.Reserve();
         var rule = _definitions[reference] = Expression.Rule(name);
-        rules.Define(name, Read(Resolve(node, reference), depth + 1));
+        rules.Define(name, Read(Resolve(node, reference), 0)); // each definition counts its own depth; the number of schemas bounds the chain
         return rule;
     }
 
