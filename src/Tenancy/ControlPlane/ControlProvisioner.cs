@@ -30,6 +30,7 @@ public static class ControlProvisioner
     {
         var server = new ServerAdministration(superuserConnectionString);
         var names = new ControlNames(database);
+        await using var alone = await server.LockAsync(cancellationToken);
         var existing = lost is LostSettings.WriteAnew ? ControlSettings.ReadIfSound(settingsFile) : ControlSettings.ReadIfPresent(settingsFile);
         await CheckAsync(server, names, existing, new(superuserConnectionString), lost, cancellationToken);
         var settings = KeepSettings(server, names, existing, settingsFile);

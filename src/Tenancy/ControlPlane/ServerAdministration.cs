@@ -9,7 +9,32 @@ namespace OnPremLlm.Tenancy.ControlPlane;
 /// </summary>
 sealed partial class ServerAdministration(string connectionString)
 {
+    // Any number that nothing else on the server uses; advisory locks are per database, and all of ours are taken in "postgres".
+    const long ProvisioningLock = 0x4F50_4C4D_0001;
+
     readonly NpgsqlConnectionStringBuilder _settings = new(connectionString) { Pooling = false };
+
+    /// <summary>
+    /// Keeps two provisioning commands apart, also of different installations on one server, until disposed. Roles and the rights on databases
+    /// are rows that all databases of a server share, and PostgreSQL fails a concurrent change of one ("tuple concurrently updated").
+    /// Waits up to two minutes for the other.
+    /// </summary>
+    public async Task<IAsyncDisposable> LockAsync(CancellationToken cancellationToken)
+    {
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_settings.ConnectionString) { Database = "postgres", CommandTimeout = 120 }.ConnectionString);
+        try
+        {
+            await connection.OpenAsync(cancellationToken);
+            await using var command = new NpgsqlCommand("SELECT pg_advisory_lock($1)", connection) { Parameters = { new() { Value = ProvisioningLock } } };
+            await command.ExecuteNonQueryAsync(cancellationToken);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
 
     /// <summary>A role that cannot sign in; whoever provisions may act as it.</summary>
     public async Task EnsureOwnerRoleAsync(string role, CancellationToken cancellationToken)

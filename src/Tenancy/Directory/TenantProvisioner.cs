@@ -82,6 +82,7 @@ public sealed class TenantProvisioner
     // The sealed password is stored before the role has it: an interruption in between is repaired by setting it again.
     async Task MakeDatabaseAsync(ControlDbContext context, TenantRow row, CancellationToken cancellationToken)
     {
+        await using var alone = await _server.LockAsync(cancellationToken);
         var password = ScramVerifier.NewPassword();
         row.SealedPassword = await _passwords.SealAsync(new(row.Id), password, cancellationToken);
         await context.SaveChangesAsync(cancellationToken);

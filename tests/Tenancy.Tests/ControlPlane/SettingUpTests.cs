@@ -44,6 +44,30 @@ public sealed class SettingUpTests(TenancyFixture installation) : IClassFixture<
     }
 
     [Fact]
+    public async Task Installations_set_up_on_one_server_at_the_same_time_all_come_into_being()
+    {
+        var names = Enumerable.Range(0, 8).Select(_ => NewName()).ToList();
+
+        var settings = await Task.WhenAll(names.Select(name => Task.Run(() => ControlProvisioner.InitialiseAsync(
+            PrivatePostgres.Shared.SuperuserConnectionString(), Path.Combine(_folder, name + ".json"), name, default))));
+
+        foreach (var one in settings)
+        {
+            await AssertWorksAsync(one);
+        }
+    }
+
+    [Fact]
+    public async Task One_installation_set_up_twice_at_the_same_time_has_one_pair_of_passwords()
+    {
+        var name = NewName();
+
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => SetUpAsync(name, LostSettings.Refuse))));
+
+        await AssertWorksAsync(ControlSettings.Read(OtherFile));
+    }
+
+    [Fact]
     public async Task A_first_set_up_that_was_interrupted_goes_on()
     {
         var name = NewName();
