@@ -19,4 +19,7 @@ internal sealed class GenerationService(GenerationEngine engine, TextPacer pacer
 
     public override Task<CountTokensReply> CountTokens(CountTokensRequest request, ServerCallContext context) =>
         Task.FromResult(new CountTokensReply { Tokens = engine.Prompts.Tokenize(request.Prompt).Length });
+
+    public override Task<TokenizeReply> Tokenize(TokenizeRequest request, ServerCallContext context) =>
+        Task.FromResult(new TokenizeReply { Tokens = { engine.Prompts.Tokenize(request.Prompt) } });
 }

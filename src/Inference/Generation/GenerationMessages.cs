@@ -20,6 +20,12 @@ internal static class GenerationMessages
             Seed = request.Seed,
         };
         message.Stop.AddRange(request.Stop);
+        message.SpanSources.AddRange(request.SpanSources.Select(Source));
+        if (request.TopLogProbs is { } alternatives)
+        {
+            message.TopLogProbs = alternatives;
+        }
+
         return message;
     }
 
@@ -41,6 +47,7 @@ internal static class GenerationMessages
     {
         Protocol.GenerateEvent.EventOneofCase.Started => new GenerationUpdate.Started(message.Started.PromptTokens, message.Started.ReusedTokens),
         Protocol.GenerateEvent.EventOneofCase.Text => new GenerationUpdate.Text(message.Text),
+        Protocol.GenerateEvent.EventOneofCase.LogProbs => new GenerationUpdate.LogProbs([.. message.LogProbs.Tokens.Select(LogProb)]),
         Protocol.GenerateEvent.EventOneofCase.Finished => Finished(message.Finished),
         _ => null,
     };
@@ -50,6 +57,16 @@ internal static class GenerationMessages
         message.CompletionTokens,
         TimeSpan.FromMicroseconds(message.PromptMicroseconds),
         TimeSpan.FromMicroseconds(message.GenerationMicroseconds));
+
+    static TokenLogProb LogProb(Protocol.TokenLogProb token) => new(token.Token.Memory, token.LogProb, [.. token.Top.Select(LogProb)]);
+
+    static Protocol.SpanSource Source(SpanSource source) => new()
+    {
+        Name = source.Name,
+        Text = source.Text,
+        Encoding = source.Encoding == SpanEncoding.JsonString ? Protocol.SpanEncoding.JsonString : Protocol.SpanEncoding.Raw,
+        Unit = source.Unit == SpanUnit.Characters ? Protocol.SpanUnit.Characters : Protocol.SpanUnit.Words,
+    };
 
     static Protocol.PromptPart Part(PromptPart part) => part switch
     {

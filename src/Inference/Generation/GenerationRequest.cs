@@ -11,7 +11,7 @@ public sealed record GenerationRequest
     /// <summary>Tokens to generate at most; 0 prefills the session and generates nothing.</summary>
     public required int MaxTokens { get; init; }
 
-    /// <summary>GBNF with the rule "root"; null: unconstrained.</summary>
+    /// <summary>GBNF with the rule "root"; null: unconstrained. <c>@name</c> stands for any exact span of the <see cref="SpanSources"/> of that name.</summary>
     public string? Grammar { get; init; }
 
     /// <summary>0 (default) is greedy.</summary>
@@ -28,4 +28,36 @@ public sealed record GenerationRequest
 
     /// <summary>Texts that end the completion and are not part of it.</summary>
     public IReadOnlyList<string> Stop { get; init; } = [];
+
+    /// <summary>Null (default): none. Otherwise the log-probability of every token and of this many of the likeliest alternatives, 0 to 20.</summary>
+    public int? TopLogProbs { get; init; }
+
+    /// <summary>Texts that the grammar quotes from; at most 8, together 4 MiB of UTF-8.</summary>
+    public IReadOnlyList<SpanSource> SpanSources { get; init; } = [];
+}
+
+/// <summary>
+/// A text of which <c>@name</c> in a grammar admits exact spans, however the vocabulary cuts it into tokens.
+/// <paramref name="Name"/>: a–z, 0–9 and -, begins with a letter, at most 64 characters.
+/// </summary>
+public sealed record SpanSource(string Name, string Text, SpanEncoding Encoding = SpanEncoding.Raw, SpanUnit Unit = SpanUnit.Words);
+
+/// <summary>How a span is written in the completion.</summary>
+public enum SpanEncoding
+{
+    /// <summary>As it is in the source.</summary>
+    Raw,
+
+    /// <summary>Escaped as inside the quotation marks of a JSON string.</summary>
+    JsonString,
+}
+
+/// <summary>Where a span may begin and end.</summary>
+public enum SpanUnit
+{
+    /// <summary>At the beginning and the end of words: runs of letters, digits and marks.</summary>
+    Words,
+
+    /// <summary>Between any two characters.</summary>
+    Characters,
 }

@@ -13,9 +13,18 @@ public abstract record GenerationUpdate
     /// <summary>The next piece of text: whole characters, possibly several tokens.</summary>
     public sealed record Text(string Value) : GenerationUpdate;
 
+    /// <summary>The tokens of the text before, where <see cref="GenerationRequest.TopLogProbs"/> asked for them.</summary>
+    public sealed record LogProbs(IReadOnlyList<TokenLogProb> Tokens) : GenerationUpdate;
+
     /// <summary>The end; times are those inside the engine.</summary>
     public sealed record Finished(FinishReason Reason, int CompletionTokens, TimeSpan PromptTime, TimeSpan GenerationTime) : GenerationUpdate;
 }
+
+/// <summary>
+/// A token with the natural logarithm of the probability that the model gave it, before temperature, top-p, min-p and grammar.
+/// <paramref name="Bytes"/> is UTF-8 and may be part of a character. <paramref name="Top"/>: the likeliest tokens, likeliest first.
+/// </summary>
+public sealed record TokenLogProb(ReadOnlyMemory<byte> Bytes, float LogProb, IReadOnlyList<TokenLogProb> Top);
 
 /// <summary>Why a generation ended.</summary>
 public enum FinishReason

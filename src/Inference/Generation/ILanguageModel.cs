@@ -18,6 +18,9 @@ public interface ILanguageModel
     /// <summary>Counts tokens exactly as <see cref="GenerateAsync"/> would see them.</summary>
     ValueTask<int> CountTokensAsync(OwnerId owner, PromptContent prompt, CancellationToken ct);
 
+    /// <summary>The ids of the prompt's tokens exactly as <see cref="GenerateAsync"/> would see them.</summary>
+    ValueTask<IReadOnlyList<int>> TokenizeAsync(OwnerId owner, PromptContent prompt, CancellationToken ct);
+
     /// <summary>Forgets a session and wipes its cells. Succeeds when there is none, and starts no worker for it.</summary>
     ValueTask CloseSessionAsync(OwnerId owner, string session, CancellationToken ct);
 }

@@ -52,6 +52,14 @@ internal sealed class WorkerLanguageModel(WorkerSupervisor supervisor, Inference
         return (await worker.GuardAsync(call.ResponseAsync, ct)).Tokens;
     }
 
+    public async ValueTask<IReadOnlyList<int>> TokenizeAsync(OwnerId owner, PromptContent prompt, CancellationToken ct)
+    {
+        var message = new Protocol.TokenizeRequest { Prompt = GenerationMessages.Prompt(prompt) };
+        using var worker = await supervisor.AcquireAsync(owner, WorkerKind.Generation, ct);
+        using var call = new Protocol.Generation.GenerationClient(worker.Channel).TokenizeAsync(message, cancellationToken: ct);
+        return (await worker.GuardAsync(call.ResponseAsync, ct)).Tokens;
+    }
+
     public async ValueTask CloseSessionAsync(OwnerId owner, string session, CancellationToken ct)
     {
         // Sessions live in the worker only: where none runs there is none to forget.

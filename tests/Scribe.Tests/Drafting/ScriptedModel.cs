@@ -46,6 +46,8 @@ internal sealed class ScriptedModel(Func<GenerationRequest, string> answer) : IL
     /// <summary>One token for each four characters.</summary>
     public ValueTask<int> CountTokensAsync(OwnerId owner, PromptContent prompt, CancellationToken ct) => new(TextOf(prompt).Length / 4);
 
+    public async ValueTask<IReadOnlyList<int>> TokenizeAsync(OwnerId owner, PromptContent prompt, CancellationToken ct) => [.. Enumerable.Range(0, await CountTokensAsync(owner, prompt, ct))];
+
     public ValueTask CloseSessionAsync(OwnerId owner, string session, CancellationToken ct) => ValueTask.CompletedTask;
 
     public static string TextOf(PromptContent prompt) => string.Concat(prompt.Parts.Select(p => p switch

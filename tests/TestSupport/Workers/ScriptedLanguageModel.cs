@@ -59,6 +59,9 @@ public sealed class ScriptedLanguageModel(Func<GenerationRequest, string> answer
     public ValueTask<int> CountTokensAsync(OwnerId owner, PromptContent prompt, CancellationToken ct) => ValueTask.FromResult(
         prompt.Parts.Sum(part => part is PromptPart.Text text ? Words(text.Value) : 1) + prompt.Messages.Sum(message => Words(message.Content)) + Words(prompt.AnswerPrefix));
 
+    /// <summary>Counts up, one for each token.</summary>
+    public async ValueTask<IReadOnlyList<int>> TokenizeAsync(OwnerId owner, PromptContent prompt, CancellationToken ct) => [.. Enumerable.Range(0, await CountTokensAsync(owner, prompt, ct))];
+
     public ValueTask CloseSessionAsync(OwnerId owner, string session, CancellationToken ct)
     {
         Closed.Enqueue((owner, session));
