@@ -60,6 +60,19 @@ public sealed class InferenceOptions : IValidatableObject
     [Range(1, 64)]
     public int Sequences { get; set; } = 4;
 
+    /// <summary>
+    /// Who shares a generation worker. <see cref="IsolationMode.Dedicated"/> (default): nobody, each owner has a process of its own.
+    /// <see cref="IsolationMode.Shared"/>: all owners one process, where the model is too large to be loaded for each.
+    /// </summary>
+    public IsolationMode Isolation { get; set; } = IsolationMode.Dedicated;
+
+    /// <summary>Threads that all generation workers together may compute with; 0 (default): as many as there are cores. At most 1024.</summary>
+    [Range(0, 1_024)]
+    public int ComputeThreads { get; set; }
+
+    /// <summary>What an owner may take of the engines. Default: no limits but a queue of 64.</summary>
+    public Func<OwnerId, OwnerLimits> LimitsOf { get; set; } = _ => new();
+
     /// <summary>Layers to put on the GPU; 0 (default) uses none, at most 512. More than 0 and no GPU found is an error.</summary>
     [Range(0, 512)]
     public int GpuLayers { get; set; }
@@ -117,6 +130,16 @@ public sealed class InferenceOptions : IValidatableObject
     }
 
     internal const int LongestRunFolder = 70;
+}
+
+/// <summary>Who shares a generation worker.</summary>
+public enum IsolationMode
+{
+    /// <summary>Each owner has a worker process of its own, under an account of its own.</summary>
+    Dedicated,
+
+    /// <summary>All owners share one process and one copy of the weights. Sequences belong to owners, no prefix is shared, and they are wiped before they change hands.</summary>
+    Shared,
 }
 
 /// <summary>How a worker process is started.</summary>

@@ -19,8 +19,10 @@ public static class InferenceServices
             provider.GetRequiredService<IOptions<InferenceOptions>>().Value, provider.GetRequiredService<IWorkerLauncher>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<WorkerSupervisor>>()));
         services.AddHostedService(provider => provider.GetRequiredService<WorkerSupervisor>());
-        services.TryAddSingleton<ILanguageModel>(provider => new WorkerLanguageModel(
-            provider.GetRequiredService<WorkerSupervisor>(), provider.GetRequiredService<IOptions<InferenceOptions>>().Value));
+        services.TryAddSingleton<ILanguageModel>(provider => new ScheduledLanguageModel(
+            new WorkerLanguageModel(provider.GetRequiredService<WorkerSupervisor>(), provider.GetRequiredService<IOptions<InferenceOptions>>().Value),
+            provider.GetRequiredService<IOptions<InferenceOptions>>().Value,
+            provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<ILanguageModels>(provider => new LocalLanguageModels(
             provider.GetRequiredService<IOptions<InferenceOptions>>().Value, provider.GetRequiredService<ILanguageModel>()));
         services.TryAddSingleton<ISpeechRecognizer>(provider => new WorkerSpeechRecognizer(provider.GetRequiredService<WorkerSupervisor>()));

@@ -10,8 +10,12 @@ internal sealed class BatchBuilder(int capacity) : IDisposable
 
     public LlamaBatchBuffer Buffer { get; } = new(capacity);
 
-    /// <summary>One token for every generating task, then prompts in equal shares. Each task learns what of it is in the batch.</summary>
-    public void Fill(IReadOnlyList<GenerationTask> tasks)
+    /// <summary>
+    /// One token for every generating task, then prompts: of the owner that was served least first, and in equal shares among those of one owner.
+    /// Each task learns what of it is in the batch.
+    /// </summary>
+    /// <param name="isContended">Other workers wait for the cores: no batch is long.</param>
+    public void Fill(IReadOnlyList<GenerationTask> tasks, OwnerShares shares, bool isContended)
     {
         Buffer.Clear();
         foreach (var task in tasks)
@@ -19,15 +23,24 @@ internal sealed class BatchBuilder(int capacity) : IDisposable
             Add(task, task.IsGenerating ? Math.Min(1, task.Pending.Count) : 0);
         }
 
-        var waiting = tasks.Where(task => task.InBatch == 0).OrderBy(task => task.Pending.Count).ToList();
-        var room = Buffer.Count == 0 ? Buffer.Capacity : Math.Min(Buffer.Capacity - Buffer.Count, PromptTokensBesideOthers);
+        var room = Buffer.Count == 0 && !isContended ? Buffer.Capacity : Math.Min(Buffer.Capacity - Buffer.Count, PromptTokensBesideOthers);
+        foreach (var owner in tasks.Where(task => task.InBatch == 0).GroupBy(task => task.Key.Owner).OrderBy(owner => shares.ServedTo(owner.Key)))
+        {
+            room = AddPrompts([.. owner.OrderBy(task => task.Pending.Count)], room);
+        }
+    }
+
+    // The shortest first: what it leaves of its share goes to the others. Returns the room that is left.
+    int AddPrompts(List<GenerationTask> waiting, int room)
+    {
         for (var i = 0; i < waiting.Count; i++)
         {
-            // The shortest first: what it leaves of its share goes to the others.
             var share = Math.Max(1, room / (waiting.Count - i));
             Add(waiting[i], Math.Min(Math.Min(share, room), waiting[i].Pending.Count));
             room -= waiting[i].InBatch;
         }
+
+        return room;
     }
 
     public void Dispose() => Buffer.Dispose();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Threading.Channels;
 using Grpc.Core;
 using OnPremLlm.Inference.Protocol;
 using OnPremLlm.Inference.Worker.Native;
@@ -23,6 +24,8 @@ internal sealed class BatchLoop : IDisposable
     readonly SequencePool pool;
     readonly BatchBuilder batch;
     readonly SequenceWiper wiper;
+    readonly ComputeLease lease = new();
+    readonly OwnerShares shares = new();
     readonly LlamaTokenData[] candidates;
     readonly Thread thread;
     volatile GenerationTask[] inBatch = [];
@@ -59,9 +62,27 @@ internal sealed class BatchLoop : IDisposable
         return TryAdd(() => closed.SetResult(Close(key))) ? closed.Task : Task.FromResult(false);
     }
 
+    /// <summary>Forgets everything of an owner; its requests fail with CANCELLED.</summary>
+    public Task ForgetOwnerAsync(string owner)
+    {
+        var forgotten = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return TryAdd(() => Forget(owner, forgotten)) ? forgotten.Task : Task.CompletedTask;
+    }
+
+    /// <summary>Evaluates by grant only from now on, see <see cref="ComputeLease"/>. What it reports until somebody else leases.</summary>
+    public Task<ChannelReader<ComputeReport>> LeaseAsync()
+    {
+        var attached = new TaskCompletionSource<ChannelReader<ComputeReport>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        return TryAdd(() => attached.SetResult(lease.Attach())) ? attached.Task : Task.FromResult(Channel.CreateUnbounded<ComputeReport>().Reader);
+    }
+
+    /// <summary>An order of the lease.</summary>
+    public void Order(ComputeOrder order) => TryAdd(() => lease.Take(order));
+
     /// <summary>To be called when a request is cancelled: a batch that nobody waits for any more ends early. Any thread.</summary>
     public void OnCancelled()
     {
+        TryAdd(() => { }); // wakes a loop that waits for a grant
         if (inBatch is { Length: > 0 } tasks && tasks.All(task => task.Cancellation.IsCancellationRequested))
         {
             context.RequestAbort();
@@ -93,7 +114,7 @@ internal sealed class BatchLoop : IDisposable
     {
         while (!commands.IsCompleted)
         {
-            while (commands.TryTake(out var command, pool.Tasks.Any() ? 0 : Timeout.Infinite))
+            while (commands.TryTake(out var command, CanEvaluate() ? 0 : Timeout.Infinite))
             {
                 command();
             }
@@ -110,6 +131,15 @@ internal sealed class BatchLoop : IDisposable
         {
             End(task, () => task.Fail(StatusCode.Unavailable, "The worker is stopping. Try again on another."));
         }
+    }
+
+    // A cancelled request must end even without a grant.
+    bool CanEvaluate()
+    {
+        EndCancelled();
+        var hasWork = pool.Tasks.Any();
+        lease.Report(hasWork);
+        return hasWork && lease.IsHeld;
     }
 
     void Admit(GenerationTask task)
@@ -136,6 +166,7 @@ internal sealed class BatchLoop : IDisposable
 
         var reused = RollBack(task.Sequence, task.Prompt);
         task.Pending.AddRange(task.Prompt.Skip(reused));
+        shares.Begin(task.Key.Owner, pool.Tasks.Where(other => other != task).Select(other => other.Key.Owner));
         task.Send(new() { Started = new() { PromptTokens = task.Prompt.Length, ReusedTokens = reused } });
     }
 
@@ -181,6 +212,22 @@ internal sealed class BatchLoop : IDisposable
         return true;
     }
 
+    void Forget(string owner, TaskCompletionSource forgotten)
+    {
+        foreach (var sequence in pool.SequencesOf(owner).ToList())
+        {
+            if (sequence.Task is { } task)
+            {
+                End(task, () => task.Fail(StatusCode.Cancelled, "What this request belongs to was forgotten."));
+            }
+
+            wiper.Wipe(sequence);
+        }
+
+        ClearIfFree();
+        forgotten.SetResult();
+    }
+
     void EndCancelled()
     {
         foreach (var task in pool.Tasks.Where(task => task.Cancellation.IsCancellationRequested).ToList())
@@ -191,7 +238,6 @@ internal sealed class BatchLoop : IDisposable
 
     void Turn()
     {
-        EndCancelled();
         var tasks = pool.Tasks.ToArray();
         if (tasks.Length > 0)
         {
@@ -201,7 +247,7 @@ internal sealed class BatchLoop : IDisposable
 
     void Evaluate(GenerationTask[] tasks)
     {
-        batch.Fill(tasks);
+        batch.Fill(tasks, shares, lease.IsContended);
         inBatch = [.. tasks.Where(task => task.InBatch > 0)];
         var start = time.GetTimestamp();
         var result = context.Decode(batch.Buffer);
@@ -220,6 +266,7 @@ internal sealed class BatchLoop : IDisposable
 
     void Advance(GenerationTask task, TimeSpan took)
     {
+        Count(task);
         task.Sequence.Tokens.AddRange(task.Pending.Take(task.InBatch));
         task.Sequence.MarkHighWater();
         task.Pending.RemoveRange(0, task.InBatch);
@@ -241,6 +288,13 @@ internal sealed class BatchLoop : IDisposable
         }
 
         Sample(task);
+    }
+
+    void Count(GenerationTask task)
+    {
+        var (prompt, completion) = task.IsGenerating ? (0, task.InBatch) : (task.InBatch, 0);
+        lease.Count(prompt, completion);
+        shares.Count(task.Key.Owner, prompt, completion);
     }
 
     void Sample(GenerationTask task)

@@ -16,13 +16,15 @@ internal sealed class GenerationEngine : IEngine, IDisposable
     readonly LlamaModel model;
     readonly LlamaContext context;
     readonly IReadOnlyList<NativeDevice> devices;
+    readonly int threads;
 
-    GenerationEngine(ModelFile file, LlamaModel model, LlamaContext context, int contextTokens, IReadOnlyList<NativeDevice> devices, TimeProvider time, ILogger logger)
+    GenerationEngine(ModelFile file, LlamaModel model, LlamaContext context, int contextTokens, int threads, IReadOnlyList<NativeDevice> devices, TimeProvider time, ILogger logger)
     {
         this.file = file;
         this.model = model;
         this.context = context;
         this.devices = devices;
+        this.threads = threads;
         ContextTokens = contextTokens;
         Vocabulary = new(model);
         ChatTemplate = ChatTemplate.Of(model);
@@ -66,7 +68,7 @@ internal sealed class GenerationEngine : IEngine, IDisposable
         }
 
         logger.ModelLoaded(file.Sha256, model.SizeInBytes, model.Layers, tokens, options.Sequences, threads, (long)time.GetElapsedTime(start).TotalMilliseconds);
-        return new(file, model, context, tokens, devices, time, logger);
+        return new(file, model, context, tokens, threads, devices, time, logger);
     }
 
     public void Describe(WorkerDescription description)
@@ -83,6 +85,7 @@ internal sealed class GenerationEngine : IEngine, IDisposable
             MemoryTotalBytes = device.TotalBytes,
             MemoryFreeBytes = device.FreeBytes,
         }));
+        description.ComputeThreads = threads;
         description.Model = new()
         {
             Sha256 = file.Sha256,

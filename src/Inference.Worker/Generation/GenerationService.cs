@@ -14,6 +14,33 @@ internal sealed class GenerationService(GenerationEngine engine, TextPacer pacer
         await pacer.SendAsync(task, responseStream, context.CancellationToken);
     }
 
+    public override async Task<ForgetOwnerReply> ForgetOwner(ForgetOwnerRequest request, ServerCallContext context)
+    {
+        await engine.Loop.ForgetOwnerAsync(GenerateRequestReader.ReadKey(request.Owner, "").Owner);
+        return new();
+    }
+
+    public override async Task Compute(IAsyncStreamReader<ComputeOrder> requestStream, IServerStreamWriter<ComputeReport> responseStream, ServerCallContext context)
+    {
+        var reports = await engine.Loop.LeaseAsync();
+        await context.WriteResponseHeadersAsync([]); // tells that it holds
+        var orders = TakeOrdersAsync(requestStream);
+        await foreach (var report in reports.ReadAllAsync(context.CancellationToken))
+        {
+            await responseStream.WriteAsync(report, context.CancellationToken);
+        }
+
+        await orders;
+    }
+
+    async Task TakeOrdersAsync(IAsyncStreamReader<ComputeOrder> orders)
+    {
+        await foreach (var order in orders.ReadAllAsync())
+        {
+            engine.Loop.Order(order);
+        }
+    }
+
     public override async Task<CloseSessionReply> CloseSession(CloseSessionRequest request, ServerCallContext context) =>
         new() { Existed = await engine.Loop.CloseSessionAsync(GenerateRequestReader.ReadKey(request.Owner, request.Session)) };
 

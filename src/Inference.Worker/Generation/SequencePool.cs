@@ -45,6 +45,8 @@ internal sealed class SequencePool(int count, Action<Sequence> wipe)
     /// <summary>The session's sequence; null when there is none.</summary>
     public Sequence? Find(SessionKey key) => Array.Find(sequences, sequence => sequence.Key is { } held && held.Matches(key));
 
+    public IEnumerable<Sequence> SequencesOf(string owner) => sequences.Where(sequence => sequence.Key is { } key && string.Equals(key.Owner, owner, StringComparison.Ordinal));
+
     Sequence Evict()
     {
         var oldest = sequences.Where(sequence => sequence.IsIdle).MinBy(sequence => sequence.LastUse)

@@ -29,6 +29,9 @@ public sealed record GenerationRequest
     /// <summary>Texts that end the completion and are not part of it.</summary>
     public IReadOnlyList<string> Stop { get; init; } = [];
 
+    /// <summary>Which requests of the same owner go first. Default: interactive.</summary>
+    public RequestPriority Priority { get; init; }
+
     /// <summary>Null (default): none. Otherwise the log-probability of every token and of this many of the likeliest alternatives, 0 to 20.</summary>
     public int? TopLogProbs { get; init; }
 

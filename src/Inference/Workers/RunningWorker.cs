@@ -4,8 +4,10 @@ using OnPremLlm.Inference.Protocol;
 namespace OnPremLlm.Inference;
 
 /// <summary>A worker that passed its handshake. Counters are guarded by its slot.</summary>
-internal sealed class RunningWorker(IWorkerProcess process, GrpcChannel channel, WorkerDescription description, WorkerLaunch launch, DateTimeOffset startedAt)
+internal sealed class RunningWorker(IWorkerProcess process, GrpcChannel channel, WorkerDescription description, WorkerLaunch launch, ComputeLink? link, DateTimeOffset startedAt)
 {
+    static readonly TaskCompletionSource _never = new();
+
     public IWorkerProcess Process => process;
 
     public GrpcChannel Channel => channel;
@@ -38,9 +40,13 @@ internal sealed class RunningWorker(IWorkerProcess process, GrpcChannel channel,
         }
     }
 
+    /// <summary>Completes when the worker can be granted no more computing time; never for one that needs none.</summary>
+    public Task ComputeEnded => link?.Ended ?? _never.Task;
+
     public async Task StopAsync(TimeSpan grace)
     {
         await process.StopAsync(grace);
+        await (link?.DisposeAsync() ?? ValueTask.CompletedTask);
         channel.Dispose();
     }
 }

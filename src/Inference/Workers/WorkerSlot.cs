@@ -6,7 +6,7 @@ namespace OnPremLlm.Inference;
 /// The one worker of an owner and a kind: started by the first request that needs it (once, however many ask), replaced after a failure
 /// with growing pauses, stopped when idle.
 /// </summary>
-internal sealed class WorkerSlot(OwnerId owner, WorkerKind kind, WorkerStarter starter, InferenceOptions options, TimeProvider time, ILogger logger, CancellationToken stopping)
+internal sealed class WorkerSlot(OwnerId owner, WorkerKind kind, WorkerStarter starter, ComputeLeases leases, InferenceOptions options, TimeProvider time, ILogger logger, CancellationToken stopping)
 {
     static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(30);
     static readonly TimeSpan _stable = TimeSpan.FromMinutes(1);
@@ -178,7 +178,7 @@ internal sealed class WorkerSlot(OwnerId owner, WorkerKind kind, WorkerStarter s
     {
         try
         {
-            var worker = await starter.StartAsync(owner, kind, stopping);
+            var worker = await starter.StartAsync(owner, kind, leases, stopping);
             lock (_gate)
             {
                 _starting = null;
@@ -187,6 +187,7 @@ internal sealed class WorkerSlot(OwnerId owner, WorkerKind kind, WorkerStarter s
             }
 
             _ = WatchAsync(worker);
+            _ = WatchLinkAsync(worker);
             return worker;
         }
         catch (Exception fault)
@@ -207,6 +208,14 @@ internal sealed class WorkerSlot(OwnerId owner, WorkerKind kind, WorkerStarter s
     {
         var code = await worker.Process.Exited;
         await DiscardAsync(worker, $"it ended by itself with exit code {code}");
+    }
+
+    // A worker that nobody can grant the cores any more would keep its requests waiting for ever.
+    async Task WatchLinkAsync(RunningWorker worker)
+    {
+        await worker.ComputeEnded;
+        await Task.WhenAny(worker.Process.Exited, Task.Delay(WorkerSupervisor.Grace, time, stopping)); // an end of the process says more
+        await DiscardAsync(worker, "the connection for its computing time broke");
     }
 
     /// <summary>The first failure costs no pause; then 1, 2, 4 … 30 s. A worker that ran for a minute starts the count anew.</summary>

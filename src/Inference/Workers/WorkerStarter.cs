@@ -10,7 +10,7 @@ internal sealed class WorkerStarter(InferenceOptions options, IWorkerLauncher la
 {
     static readonly TimeSpan _betweenTries = TimeSpan.FromMilliseconds(25);
 
-    public async Task<RunningWorker> StartAsync(OwnerId owner, WorkerKind kind, CancellationToken ct)
+    public async Task<RunningWorker> StartAsync(OwnerId owner, WorkerKind kind, ComputeLeases leases, CancellationToken ct)
     {
         var begin = time.GetTimestamp();
         var launch = WorkerLaunch.For(owner, kind, options);
@@ -22,7 +22,8 @@ internal sealed class WorkerStarter(InferenceOptions options, IWorkerLauncher la
             Handshake.Check(description, launch, process, options.GpuLayers);
             process.RequestsBegin();
             logger.WorkerReady(kind, owner, process.ProcessId, process.UserId, $"{description.Engine} {description.EngineVersion}", Handshake.Devices(description), (long)time.GetElapsedTime(begin).TotalMilliseconds);
-            return new(process, channel, description, launch, time.GetUtcNow()) { LastUsed = time.GetUtcNow() };
+            var link = description.ComputeThreads > 0 ? await ComputeLink.OpenAsync(leases, owner, channel, description.ComputeThreads, ct) : null;
+            return new(process, channel, description, launch, link, time.GetUtcNow()) { LastUsed = time.GetUtcNow() };
         }
         catch
         {

@@ -16,6 +16,7 @@ public sealed class WorkerSupervisor : IHostedService, IAsyncDisposable
     readonly CancellationTokenSource _stopping = new();
     readonly InferenceOptions _options;
     readonly WorkerStarter _starter;
+    readonly ComputeLeases _leases;
     readonly TimeProvider _time;
     readonly ILogger _logger;
     Task _rounds = Task.CompletedTask;
@@ -24,6 +25,7 @@ public sealed class WorkerSupervisor : IHostedService, IAsyncDisposable
     {
         (_options, _time, _logger) = (options, time, logger);
         _starter = new(options, launcher, time, logger);
+        _leases = new(options.ComputeThreads > 0 ? options.ComputeThreads : Environment.ProcessorCount, time);
     }
 
     /// <summary>Every worker that was asked for since the Host started, also those that do not run now.</summary>
@@ -33,8 +35,9 @@ public sealed class WorkerSupervisor : IHostedService, IAsyncDisposable
     /// Ends all workers of an owner at once and returns when they are gone, and with them every prompt, session and buffer that they held:
     /// for a purge or a withdrawn consent. Requests in them fail as retryable; the next one starts a new worker.
     /// </summary>
-    public Task StopOwnerAsync(OwnerId owner) =>
-        Task.WhenAll(_slots.Values.Where(slot => slot.Owner == owner.Required()).Select(slot => slot.StopAsync("what it held is to be gone", TimeSpan.Zero)));
+    public Task StopOwnerAsync(OwnerId owner) => Task.WhenAll(
+        _slots.Values.Where(slot => slot.Owner == owner.Required()).Select(slot => slot.StopAsync("what it held is to be gone", TimeSpan.Zero))
+            .Append(ForgetInSharedAsync(owner)));
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -53,11 +56,38 @@ public sealed class WorkerSupervisor : IHostedService, IAsyncDisposable
 
     internal Task<WorkerLease> AcquireAsync(OwnerId owner, WorkerKind kind, CancellationToken ct)
     {
-        var slot = _slots.GetOrAdd((owner.Required(), kind), key => new(key.Owner, key.Kind, _starter, _options, _time, _logger, _stopping.Token));
+        var slot = _slots.GetOrAdd((HolderOf(owner, kind), kind), key => new(key.Owner, key.Kind, _starter, _leases, _options, _time, _logger, _stopping.Token));
         return slot.AcquireAsync(ct);
     }
 
-    internal WorkerLease? TryAcquire(OwnerId owner, WorkerKind kind) => _slots.TryGetValue((owner.Required(), kind), out var slot) ? slot.TryAcquire() : null;
+    internal WorkerLease? TryAcquire(OwnerId owner, WorkerKind kind) => _slots.TryGetValue((HolderOf(owner, kind), kind), out var slot) ? slot.TryAcquire() : null;
+
+    // Whose worker serves an owner: its own, or the one that all share. Speech is never shared.
+    OwnerId HolderOf(OwnerId owner, WorkerKind kind) =>
+        owner.Required() == OwnerId.Shared ? throw new ArgumentException("This owner stands for the shared worker and sends no requests.", nameof(owner))
+        : kind is WorkerKind.Generation && _options.Isolation is IsolationMode.Shared ? OwnerId.Shared : owner;
+
+    // A shared worker goes on for the others; if it does not confirm, it is ended.
+    async Task ForgetInSharedAsync(OwnerId owner)
+    {
+        if (!_slots.TryGetValue((OwnerId.Shared, WorkerKind.Generation), out var slot) || slot.TryAcquire() is not { } worker)
+        {
+            return;
+        }
+
+        using (worker)
+        {
+            try
+            {
+                using var call = new Protocol.Generation.GenerationClient(worker.Channel).ForgetOwnerAsync(new() { Owner = owner.ToString() }, deadline: _time.GetUtcNow().UtcDateTime + Grace);
+                await call.ResponseAsync;
+            }
+            catch (Grpc.Core.RpcException)
+            {
+                await slot.StopAsync("it did not confirm that it forgot an owner", TimeSpan.Zero);
+            }
+        }
+    }
 
     async Task RunRoundsAsync()
     {

@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+
+namespace OnPremLlm.Inference;
+
+/// <summary>
+/// The engine behind gates: one for each owner's own worker, or one for all where the worker is shared. Counting, tokenizing and closing sessions
+/// need no place: they do not compute.
+/// </summary>
+internal sealed class ScheduledLanguageModel(ILanguageModel engine, InferenceOptions options, TimeProvider time) : ILanguageModel
+{
+    readonly ConcurrentDictionary<OwnerId, RequestGate> _gates = [];
+
+    public ValueTask<LanguageModelInfo> DescribeAsync(OwnerId owner, CancellationToken ct) => engine.DescribeAsync(owner, ct);
+
+    public async IAsyncEnumerable<GenerationUpdate> GenerateAsync(OwnerId owner, GenerationRequest request, [EnumeratorCancellation] CancellationToken ct)
+    {
+        using var place = await GateOf(owner.Required()).EnterAsync(owner, request.Priority, ct);
+        var charged = 0;
+        await foreach (var update in engine.GenerateAsync(owner, request, ct))
+        {
+            switch (update)
+            {
+                case GenerationUpdate.Started started:
+                    place.Charge(started.PromptTokens - started.ReusedTokens, 0);
+                    break;
+                case GenerationUpdate.Text:
+                    // At least a token, and charged while it runs: whoever holds many long answers is not taken for idle until they end.
+                    place.Charge(0, 1);
+                    charged++;
+                    break;
+                case GenerationUpdate.Finished finished:
+                    place.Charge(0, Math.Max(0, finished.CompletionTokens - charged));
+                    break;
+            }
+
+            yield return update;
+        }
+    }
+
+    public ValueTask<int> CountTokensAsync(OwnerId owner, PromptContent prompt, CancellationToken ct) => engine.CountTokensAsync(owner, prompt, ct);
+
+    public ValueTask<IReadOnlyList<int>> TokenizeAsync(OwnerId owner, PromptContent prompt, CancellationToken ct) => engine.TokenizeAsync(owner, prompt, ct);
+
+    public ValueTask CloseSessionAsync(OwnerId owner, string session, CancellationToken ct) => engine.CloseSessionAsync(owner, session, ct);
+
+    RequestGate GateOf(OwnerId owner)
+    {
+        var isShared = options.Isolation is IsolationMode.Shared;
+        return _gates.GetOrAdd(isShared ? OwnerId.Shared : owner, _ => new(options.Sequences, isShared, options.LimitsOf, time));
+    }
+}

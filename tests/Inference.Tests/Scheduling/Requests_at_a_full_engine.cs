@@ -1,0 +1,187 @@
+using Microsoft.Extensions.Time.Testing;
+using OnPremLlm.Inference.Tests.Support;
+
+namespace OnPremLlm.Inference.Tests.Scheduling;
+
+/// <summary>Who goes next when more is asked than an engine can hold.</summary>
+public sealed class Requests_at_a_full_engine
+{
+    static readonly OwnerId _mine = ScriptedSupervision.Owner;
+    static readonly OwnerId _theirs = ScriptedSupervision.OtherOwner;
+
+    readonly FakeTimeProvider _time = new();
+    readonly Dictionary<OwnerId, OwnerLimits> _limits = [];
+
+    [Fact]
+    public async Task The_owner_that_was_served_least_goes_first_however_many_the_other_queued()
+    {
+        var gate = Gate(places: 1);
+        using var first = await EnterAsync(gate, _mine);
+        first.Charge(500, 100);
+        var flood = Enumerable.Range(0, 50).Select(_ => gate.EnterAsync(_mine, RequestPriority.Interactive, default)).ToList();
+        var quiet = gate.EnterAsync(_theirs, RequestPriority.Interactive, default);
+
+        first.Dispose();
+
+        using var place = await quiet;
+        Assert.All(flood, waiting => Assert.False(waiting.IsCompleted));
+    }
+
+    [Fact]
+    public async Task Two_floods_of_equal_weight_get_equal_tokens_however_unequal_their_requests()
+    {
+        var served = await FloodAsync(Gate(places: 4, isShared: true), owner => owner == _mine ? 400 : 30);
+
+        Assert.InRange(served[_mine] / (double)served[_theirs], 0.95, 1.05);
+    }
+
+    [Fact]
+    public async Task Twice_the_weight_gets_twice_the_tokens()
+    {
+        _limits[_mine] = new() { Weight = 2 };
+
+        var served = await FloodAsync(Gate(places: 3), _ => 50);
+
+        Assert.InRange(served[_mine] / (double)served[_theirs], 1.9, 2.1);
+    }
+
+    [Fact]
+    public async Task In_a_shared_engine_the_last_place_is_kept_for_who_comes_next()
+    {
+        var gate = Gate(places: 3, isShared: true);
+        var flood = Enumerable.Range(0, 5).Select(_ => gate.EnterAsync(_mine, RequestPriority.Interactive, default)).ToList();
+
+        Assert.Equal(2, flood.Count(entered => entered.IsCompletedSuccessfully));
+        using var quiet = await EnterAsync(gate, _theirs);
+    }
+
+    [Fact]
+    public async Task An_owner_alone_has_every_place_of_its_own_engine()
+    {
+        var gate = Gate(places: 3);
+
+        var places = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => gate.EnterAsync(_mine, RequestPriority.Interactive, default)));
+
+        Assert.Equal(3, places.Length);
+    }
+
+    [Fact]
+    public async Task Interactive_requests_overtake_batch_ones_of_the_same_owner()
+    {
+        var gate = Gate(places: 1);
+        var first = await EnterAsync(gate, _mine);
+        var batch = gate.EnterAsync(_mine, RequestPriority.Batch, default);
+        var interactive = gate.EnterAsync(_mine, RequestPriority.Interactive, default);
+
+        first.Dispose();
+
+        using var entered = await interactive;
+        Assert.False(batch.IsCompleted);
+    }
+
+    [Fact]
+    public async Task A_full_queue_refuses_its_owner_with_the_time_to_try_again_and_nobody_else()
+    {
+        _limits[_mine] = new() { Queue = 2 };
+        var gate = Gate(places: 1);
+        using var first = await EnterAsync(gate, _mine);
+        _ = gate.EnterAsync(_mine, RequestPriority.Interactive, default);
+        _ = gate.EnterAsync(_mine, RequestPriority.Interactive, default);
+
+        var refused = await Assert.ThrowsAsync<InferenceException>(() => gate.EnterAsync(_mine, RequestPriority.Interactive, default));
+        var theirs = gate.EnterAsync(_theirs, RequestPriority.Interactive, default);
+
+        Assert.Equal((InferenceFailure.Busy, true), (refused.Failure, refused.RetryAfter > TimeSpan.Zero));
+        first.Dispose();
+        using var entered = await theirs;
+    }
+
+    [Fact]
+    public async Task Who_gives_up_waiting_leaves_the_queue_to_the_others()
+    {
+        var gate = Gate(places: 1);
+        var first = await EnterAsync(gate, _mine);
+        using var impatience = new CancellationTokenSource();
+        var impatient = gate.EnterAsync(_mine, RequestPriority.Interactive, impatience.Token);
+        var patient = gate.EnterAsync(_mine, RequestPriority.Interactive, default);
+
+        await impatience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => impatient);
+        first.Dispose();
+
+        using var entered = await patient;
+    }
+
+    [Fact]
+    public async Task Beyond_the_tokens_of_a_minute_requests_wait_and_are_not_refused()
+    {
+        _limits[_mine] = new() { TokensPerMinute = 600 };
+        var gate = Gate(places: 4);
+        using (var first = await EnterAsync(gate, _mine))
+        {
+            first.Charge(600, 300);
+        }
+
+        var next = gate.EnterAsync(_mine, RequestPriority.Interactive, default);
+        using var theirs = await EnterAsync(gate, _theirs);
+        _time.Advance(TimeSpan.FromSeconds(29));
+        Assert.False(next.IsCompleted);
+        _time.Advance(TimeSpan.FromSeconds(2));
+
+        using var entered = await next;
+    }
+
+    [Fact]
+    public async Task An_owner_that_was_away_has_saved_nothing_up()
+    {
+        var gate = Gate(places: 1);
+        var busy = await EnterAsync(gate, _mine);
+        busy.Charge(100_000, 0);
+        var back = EnterAsync(gate, _theirs);
+        busy.Charge(10, 0);
+        busy.Dispose();
+        var theirs = await back;
+        theirs.Charge(20, 0);
+        var (again, mine) = (EnterAsync(gate, _theirs), EnterAsync(gate, _mine));
+
+        theirs.Dispose(); // at 100,020, for it came back at 100,000 and not at 0
+
+        using var entered = await mine;
+        Assert.False(again.IsCompleted);
+    }
+
+    RequestGate Gate(int places, bool isShared = false) => new(places, isShared, owner => _limits.GetValueOrDefault(owner, new()), _time);
+
+    static Task<RequestGate.Place> EnterAsync(RequestGate gate, OwnerId owner) => gate.EnterAsync(owner, RequestPriority.Interactive, default);
+
+    // Both always have requests waiting. Whoever has a place is served a token at a time, as in one batch.
+    static async Task<Dictionary<OwnerId, long>> FloodAsync(RequestGate gate, Func<OwnerId, int> tokensOf)
+    {
+        var served = new Dictionary<OwnerId, long> { [_mine] = 0, [_theirs] = 0 };
+        var requests = new List<(OwnerId Owner, Task<RequestGate.Place> Place, int[] Left)>();
+        for (var token = 0; token < 20_000; token++)
+        {
+            foreach (var owner in (OwnerId[])[_mine, _theirs])
+            {
+                while (requests.Count(request => request.Owner == owner && !request.Place.IsCompleted) < 4)
+                {
+                    requests.Add((owner, EnterAsync(gate, owner), [tokensOf(owner)]));
+                }
+            }
+
+            foreach (var (owner, entered, left) in requests.Where(request => request.Place.IsCompletedSuccessfully).ToList())
+            {
+                var place = await entered;
+                served[owner]++;
+                place.Charge(0, 1);
+                if (--left[0] == 0)
+                {
+                    place.Dispose();
+                    requests.RemoveAll(request => request.Place == entered);
+                }
+            }
+        }
+
+        return served;
+    }
+}
