@@ -46,6 +46,9 @@ public sealed class ScribeHost : IAsyncLifetime
 
     public IServiceProvider Services => App.Services;
 
+    /// <summary>The model's name for the API; the engine behind it is scripted.</summary>
+    public const string ModelId = "demo-scribe-interim";
+
     public Tenant North { get; private set; } = null!;
 
     public Tenant South { get; private set; } = null!;

@@ -48,6 +48,9 @@ internal sealed class ScriptedEngines
         [.. _heard.GetValueOrDefault(start.Session.Split('-')[0], []).Where(u => u.StartMs >= start.OffsetMs)
             .Select(u => u with { StartMs = u.StartMs - start.OffsetMs, EndMs = u.EndMs - start.OffsetMs })];
 
+    /// <summary>The next answer that belongs to no visit fails, after it began.</summary>
+    public void FailApi(InferenceException failure) => _modelFailures[""] = failure;
+
     string Note(string session) =>
         _modelFailures.TryRemove(session, out var failure) ? throw failure : $"## Subjective\n**Chief complaint:** {_notes.GetValueOrDefault(session, "headache")}\n";
 

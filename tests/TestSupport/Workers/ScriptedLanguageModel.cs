@@ -50,7 +50,12 @@ public sealed class ScriptedLanguageModel(Func<GenerationRequest, string> answer
         {
             ct.ThrowIfCancellationRequested();
             await Task.Yield();
-            yield return new GenerationUpdate.Text(text.Substring(at, Math.Min(PieceLength, text.Length - at)));
+            var piece = text.Substring(at, Math.Min(PieceLength, text.Length - at));
+            yield return new GenerationUpdate.Text(piece);
+            if (request.TopLogProbs is { } alternatives)
+            {
+                yield return new GenerationUpdate.LogProbs([Likely(piece, alternatives)]);
+            }
         }
 
         yield return new GenerationUpdate.Finished(Inference.FinishReason.Stop, Words(text), TimeSpan.Zero, TimeSpan.Zero);
@@ -66,6 +71,14 @@ public sealed class ScriptedLanguageModel(Func<GenerationRequest, string> answer
     {
         Closed.Enqueue((owner, session));
         return CloseFailure is { } failure ? ValueTask.FromException(failure) : ValueTask.CompletedTask;
+    }
+
+    // The piece is one token with half of the probability; the alternatives share the rest.
+    static TokenLogProb Likely(string piece, int alternatives)
+    {
+        var chosen = new TokenLogProb(System.Text.Encoding.UTF8.GetBytes(piece), MathF.Log(0.5f), []);
+        var others = Enumerable.Range(0, Math.Max(0, alternatives - 1)).Select(i => new TokenLogProb(new[] { (byte)('a' + i) }, MathF.Log(0.01f), []));
+        return chosen with { Top = [.. alternatives > 0 ? others.Prepend(chosen) : []] };
     }
 
     static int Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
