@@ -1,24 +1,38 @@
 using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.Net.Http.Headers;
+using OnPremLlm.Host.Api.OpenAi;
 
 namespace OnPremLlm.Host.Api;
 
 /// <summary>
 /// Guards against cross-site requests riding on the cookie (CSRF, cross-site WebSocket hijacking): a browser names the page that asks in
 /// Sec-Fetch-Site and Origin; whatever changes something or opens a hub must come from this origin. Programs send neither header.
+/// A request to /v1 with a bearer's key stands or falls by that key: it loses its cookie here, and with it the reason for the check.
 /// </summary>
 internal sealed class SameOrigin(RequestDelegate next, ILogger<SameOrigin> log)
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        if (NeedsSameOrigin(context.Request) && IsForeign(context.Request))
+        if (BearerRequests.IsOfApi(context.Request) && BearerRequests.HasBearer(context.Request))
+        {
+            context.Request.Headers.Remove(HeaderNames.Cookie);
+        }
+        else if (NeedsSameOrigin(context.Request) && IsForeign(context.Request))
         {
             log.ForeignOriginRefused();
-            await Results.Problem("This request came from another web site, so it was refused. Open the app at its own address.", statusCode: StatusCodes.Status403Forbidden, title: "Refused",
-                extensions: Problems.Code(ApiErrors.ForeignOrigin)).ExecuteAsync(context);
+            await RefuseAsync(context);
             return;
         }
 
         await next(context);
+    }
+
+    static Task RefuseAsync(HttpContext context)
+    {
+        const string Detail = "This request came from another web site, so it was refused. Open the app at its own address.";
+        return BearerRequests.IsOfApi(context.Request)
+            ? OpenAiErrors.WriteAsync(context, StatusCodes.Status403Forbidden, Detail, OpenAiErrors.InsufficientPermissions, OpenAiErrors.ForeignOrigin, param: null, context.RequestAborted)
+            : Results.Problem(Detail, statusCode: StatusCodes.Status403Forbidden, title: "Refused", extensions: Problems.Code(ApiErrors.ForeignOrigin)).ExecuteAsync(context);
     }
 
     static bool NeedsSameOrigin(HttpRequest request) =>

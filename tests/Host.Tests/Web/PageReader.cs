@@ -48,12 +48,13 @@ internal sealed partial class PageReader : IDisposable
         return html;
     }
 
-    /// <summary>Posts the first form of a page whose markup holds <paramref name="mark"/>, with its hidden fields.</summary>
-    public async Task<HttpResponseMessage> SubmitAsync(string page, string mark, string action)
+    /// <summary>Posts the first form of a page whose markup holds <paramref name="mark"/>, with its hidden fields and what was filled in.</summary>
+    public async Task<HttpResponseMessage> SubmitAsync(string page, string mark, string action, params (string Name, string Value)[] filled)
     {
         var html = await ReadAsync(page);
         var form = Form().Matches(html).Select(match => match.Value).First(text => text.Contains(mark, StringComparison.Ordinal));
-        using var fields = new FormUrlEncodedContent(Hidden().Matches(form).Select(match => KeyValuePair.Create(match.Groups["name"].Value, match.Groups["value"].Value)));
+        using var fields = new FormUrlEncodedContent(Hidden().Matches(form).Select(match => KeyValuePair.Create(match.Groups["name"].Value, match.Groups["value"].Value))
+            .Where(field => !filled.Any(mine => mine.Name == field.Key)).Concat(filled.Select(mine => KeyValuePair.Create(mine.Name, mine.Value))));
         return await _http.PostAsync(new Uri(action, UriKind.Relative), fields);
     }
 
