@@ -32,7 +32,9 @@ internal sealed partial class PageReader : IDisposable
         }
 
         var reader = new PageReader(host.Address);
-        using var answer = await reader._http.PostAsJsonAsync("api/session", new SignInRequest { Email = email, Password = Password });
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/session") { Content = JsonContent.Create(new SignInRequest { Email = email, Password = Password }) };
+        request.Headers.Add(ClientAddress.Header, ClientAddress.Next());
+        using var answer = await reader._http.SendAsync(request);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         return reader;
     }
