@@ -11,6 +11,9 @@ public sealed class InferenceException : Exception
 
     public InferenceFailure Failure { get; }
 
+    /// <summary>When to try again, where that is known.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>True where the same request may succeed when sent again.</summary>
     public bool Retryable => Failure is InferenceFailure.WorkerUnavailable or InferenceFailure.WorkerDied or InferenceFailure.Busy;
 }

@@ -21,6 +21,8 @@ public static class InferenceServices
         services.AddHostedService(provider => provider.GetRequiredService<WorkerSupervisor>());
         services.TryAddSingleton<ILanguageModel>(provider => new WorkerLanguageModel(
             provider.GetRequiredService<WorkerSupervisor>(), provider.GetRequiredService<IOptions<InferenceOptions>>().Value));
+        services.TryAddSingleton<ILanguageModels>(provider => new LocalLanguageModels(
+            provider.GetRequiredService<IOptions<InferenceOptions>>().Value, provider.GetRequiredService<ILanguageModel>()));
         services.TryAddSingleton<ISpeechRecognizer>(provider => new WorkerSpeechRecognizer(provider.GetRequiredService<WorkerSupervisor>()));
         return services;
     }

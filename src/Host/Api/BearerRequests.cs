@@ -3,11 +3,7 @@ namespace OnPremLlm.Host.Api;
 /// <summary>Requests with <c>Authorization: Bearer …</c>, be it a key or not. Other schemes (a reverse proxy's Basic) are none of this Host's.</summary>
 internal static class BearerRequests
 {
-    public const string Prefix = "/v1";
-
     const string Bearer = "Bearer ";
-
-    public static bool IsOfApi(HttpRequest request) => request.Path.StartsWithSegments(Prefix);
 
     /// <summary>Whether any of the header's values is a bearer's.</summary>
     public static bool HasBearer(HttpRequest request) => request.Headers.Authorization.Any(value => value is not null && (value + " ").StartsWith(Bearer, StringComparison.OrdinalIgnoreCase));

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
+using OnPremLlm.Host.Api.OpenAi;
 using OnPremLlm.Host.Composition;
 using OnPremLlm.Inference;
 using OnPremLlm.Scribe;
@@ -12,6 +13,12 @@ internal sealed class Failures(ILogger<Failures> log) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
+        if (OpenAiErrors.IsFor(httpContext.Request))
+        {
+            await AnswerOpenAiAsync(httpContext, exception, cancellationToken);
+            return true;
+        }
+
         var problem = Describe(exception);
         // The handler of exceptions takes the endpoint away from the request.
         var endpoint = httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.DisplayName ?? "none";
@@ -37,6 +44,27 @@ internal sealed class Failures(ILogger<Failures> log) : IExceptionHandler
 
         await Problems.WriteAsync(httpContext, problem, cancellationToken);
         return true;
+    }
+
+    async Task AnswerOpenAiAsync(HttpContext context, Exception exception, CancellationToken ct)
+    {
+        var problem = Describe(exception);
+        var status = problem.Status ?? StatusCodes.Status500InternalServerError;
+        var failure = exception switch
+        {
+            OpenAiException known => known,
+            InferenceException engine => OpenAiErrors.Of(engine),
+            _ => new OpenAiException(status, problem.Detail ?? "", OpenAiErrors.TypeOf(status), (problem.Extensions["code"] as string ?? "").Replace('-', '_'))
+            {
+                RetryAfter = status == StatusCodes.Status503ServiceUnavailable ? TimeSpan.FromSeconds(5) : null,
+            },
+        };
+        if (failure.Status == StatusCodes.Status500InternalServerError)
+        {
+            log.RequestFailed("/v1", exception.GetType().Name);
+        }
+
+        await OpenAiErrors.WriteAsync(context, failure, ct);
     }
 
     static ProblemDetails Describe(Exception exception) => exception switch

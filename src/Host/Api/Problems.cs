@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
+using OnPremLlm.Host.Api.OpenAi;
 
 namespace OnPremLlm.Host.Api;
 
@@ -19,6 +20,12 @@ internal static class Problems
     /// <summary>Writes it whatever the client says that it accepts: a failure that cannot be read is worse than one in another format.</summary>
     public static Task WriteAsync(HttpContext context, ProblemDetails problem, CancellationToken ct)
     {
+        if (OpenAiErrors.IsFor(context.Request))
+        {
+            var status = problem.Status ?? StatusCodes.Status500InternalServerError;
+            return OpenAiErrors.WriteAsync(context, status, problem.Detail ?? "", OpenAiErrors.TypeOf(status), (problem.Extensions["code"] as string)?.Replace('-', '_'), null, ct);
+        }
+
         context.Response.StatusCode = problem.Status ?? StatusCodes.Status500InternalServerError;
         return context.Response.WriteAsJsonAsync(problem, options: null, contentType: "application/problem+json", ct);
     }

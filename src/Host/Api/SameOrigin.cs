@@ -13,26 +13,21 @@ internal sealed class SameOrigin(RequestDelegate next, ILogger<SameOrigin> log)
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        if (BearerRequests.IsOfApi(context.Request) && BearerRequests.HasBearer(context.Request))
+        if (OpenAiErrors.IsFor(context.Request) && BearerRequests.HasBearer(context.Request))
         {
             context.Request.Headers.Remove(HeaderNames.Cookie);
         }
         else if (NeedsSameOrigin(context.Request) && IsForeign(context.Request))
         {
             log.ForeignOriginRefused();
-            await RefuseAsync(context);
+            await Problems.WriteAsync(
+                context,
+                Problems.Of(StatusCodes.Status403Forbidden, "Refused", "This request came from another web site, so it was refused. Open the app at its own address.", ApiErrors.ForeignOrigin),
+                context.RequestAborted);
             return;
         }
 
         await next(context);
-    }
-
-    static Task RefuseAsync(HttpContext context)
-    {
-        const string Detail = "This request came from another web site, so it was refused. Open the app at its own address.";
-        return BearerRequests.IsOfApi(context.Request)
-            ? OpenAiErrors.WriteAsync(context, StatusCodes.Status403Forbidden, Detail, OpenAiErrors.InsufficientPermissions, OpenAiErrors.ForeignOrigin, param: null, context.RequestAborted)
-            : Results.Problem(Detail, statusCode: StatusCodes.Status403Forbidden, title: "Refused", extensions: Problems.Code(ApiErrors.ForeignOrigin)).ExecuteAsync(context);
     }
 
     static bool NeedsSameOrigin(HttpRequest request) =>

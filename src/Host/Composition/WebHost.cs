@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.SignalR;
 using OnPremLlm.Host.Api;
+using OnPremLlm.Host.Api.OpenAi;
 using OnPremLlm.Host.Hubs;
 using OnPremLlm.Host.Jobs;
 using OnPremLlm.Host.Web;
@@ -111,6 +112,7 @@ internal static class WebHost
             hub.AddFilter<OwnConnection>();
             hub.AddFilter<HubSessions>();
         });
+        services.AddOpenAi();
         services.AddAntiforgery();
         services.AddRazorComponents();
     }
@@ -149,6 +151,7 @@ internal static class WebHost
         app.MapCompliance();
         app.MapAdmin();
         app.MapApiKeys();
+        app.MapOpenAi();
         app.MapHubs();
         app.MapUnknownAddresses();
         app.MapPlainPages();

@@ -22,7 +22,14 @@ public static class JsonSchemaGrammar
 
     /// <summary>The grammar of a schema. Thread-safe.</summary>
     /// <exception cref="JsonSchemaException">The schema is too large, contradicts itself, or says something that is not supported.</exception>
-    public static string Compile(JsonElement schema, SchemaLimits? limits = null)
+    public static string Compile(JsonElement schema, SchemaLimits? limits = null) => Compile(schema, [], limits);
+
+    /// <summary>
+    /// The same, where a string may be bound to exact quotations: <c>"x-span": "name"</c> becomes the terminal <c>@name</c>, in quotation marks, for a
+    /// <see cref="SpanSource"/> of that name with <see cref="SpanEncoding.JsonString"/>. Only names in <paramref name="spanSources"/> are allowed.
+    /// </summary>
+    /// <exception cref="JsonSchemaException">As above.</exception>
+    public static string Compile(JsonElement schema, IReadOnlyList<string> spanSources, SchemaLimits? limits = null)
     {
         var bounds = limits ?? SchemaLimits.Default;
         if (Encoding.UTF8.GetByteCount(schema.GetRawText()) > bounds.Bytes)
@@ -31,7 +38,7 @@ public static class JsonSchemaGrammar
         }
 
         var rules = new GbnfRules();
-        var root = new SchemaReader(schema, rules, bounds).Read(new(schema, ""), 0);
+        var root = new SchemaReader(schema, rules, bounds, spanSources).Read(new(schema, ""), 0);
         if (rules.HasCircle())
         {
             throw new JsonSchemaException("", "has a $ref or anyOf that leads back to itself before anything is written. Put it inside an object or array.");

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace OnPremLlm.Inference.Structured;
 
 /// <summary>Reads schemas into the rules of one grammar. One per compilation; not thread-safe.</summary>
-internal sealed class SchemaReader(JsonElement document, GbnfRules rules, SchemaLimits limits)
+internal sealed class SchemaReader(JsonElement document, GbnfRules rules, SchemaLimits limits, IReadOnlyList<string> spanSources)
 {
     static readonly HashSet<string> _annotations =
         ["title", "description", "default", "examples", "$schema", "$id", "$comment", "deprecated", "readOnly", "writeOnly", "$defs", "definitions"];
@@ -20,7 +20,7 @@ internal sealed class SchemaReader(JsonElement document, GbnfRules rules, Schema
     {
         ["object"] = ["properties", "required", "additionalProperties"],
         ["array"] = ["items", "prefixItems", "minItems", "maxItems"],
-        ["string"] = ["minLength", "maxLength", "format"],
+        ["string"] = ["minLength", "maxLength", "format", "x-span"],
         ["integer"] = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"],
         ["number"] = [],
         ["boolean"] = [],
@@ -174,6 +174,11 @@ internal sealed class SchemaReader(JsonElement document, GbnfRules rules, Schema
     Expression ReadString(SchemaNode schema)
     {
         var (least, most) = Counts(schema, "minLength", "maxLength");
+        if (schema.Find("x-span") is { } span)
+        {
+            return schema.Find("format") is null && least == 0 && most is null ? ReadSpan(span) : throw schema.Refuse("has a length or a format beside \"x-span\". Leave them out.");
+        }
+
         if (schema.Find("format") is { } format)
         {
             var name = format.Text();
@@ -195,6 +200,11 @@ internal sealed class SchemaReader(JsonElement document, GbnfRules rules, Schema
         rules.Shared("string");
         return rules.Add(Expression.Sequence(Expression.Terminal("\"\\\"\""), Expression.Repeat(Expression.Terminal("char"), least, most), Expression.Terminal("\"\\\"\"")));
     }
+
+    // An exact quotation: the engine knows the source by this name, escaped as in a JSON string.
+    Expression ReadSpan(SchemaNode span) => span.Text() is var name && spanSources.Contains(name)
+        ? Quoted($"@{name}")
+        : throw span.Refuse("names no source of the request. Name one of its \"span_sources\".");
 
     Expression Quoted(string pattern) => rules.Add(Expression.Terminal($"\"\\\"\" {pattern} \"\\\"\""));
 

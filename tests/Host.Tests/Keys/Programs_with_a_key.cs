@@ -75,6 +75,22 @@ public sealed class Programs_with_a_key(ScribeHost host) : IDisposable
         Assert.DoesNotContain(key[21..64], host.Log, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task List_the_models_and_are_told_in_the_interface_s_own_form_where_there_is_nothing()
+    {
+        var key = ("Authorization", $"Bearer {(await host.CreateKeyAsync(host.North, ApiKeyScopes.Models)).Text}");
+
+        var models = await _program.SendAsync(HttpMethod.Get, "v1/models", null, key);
+        var chat = await _program.SendAsync(HttpMethod.Post, "v1/chat/completions", "{}", key);
+        var nothing = await _program.SendAsync(HttpMethod.Get, "v1/nothing", null, key);
+        var stranger = await _program.SendAsync(HttpMethod.Get, "v1/nothing");
+
+        Assert.Equal(HttpStatusCode.OK, models.Status);
+        Assert.Equal((HttpStatusCode.Forbidden, "missing_scope"), (chat.Status, Error(chat, "code")));
+        Assert.Equal((HttpStatusCode.NotFound, "not_found"), (nothing.Status, Error(nothing, "code")));
+        Assert.Equal((HttpStatusCode.Unauthorized, "invalid_api_key"), (stranger.Status, Error(stranger, "code")));
+    }
+
     [Theory]
     [InlineData("GET", "api/visits")]
     [InlineData("GET", "api/session")]

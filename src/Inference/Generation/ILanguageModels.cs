@@ -1,0 +1,14 @@
+namespace OnPremLlm.Inference;
+
+/// <summary>The language models of this installation, as an owner may use them. Thread-safe.</summary>
+public interface ILanguageModels
+{
+    /// <summary>What the owner may use, by id; starts nothing.</summary>
+    IReadOnlyList<ModelSummary> List(OwnerId owner);
+
+    /// <summary>Null where there is none of that id, and also where the owner may not use it.</summary>
+    ILanguageModel? Find(OwnerId owner, string id);
+}
+
+/// <summary>A model before it is loaded. <paramref name="IsDemonstration"/>: shows the product and must not draft notes of patients.</summary>
+public sealed record ModelSummary(string Id, bool IsDemonstration);
