@@ -18,7 +18,7 @@ public static class TenancyServices
 {
     /// <summary>
     /// Adds <see cref="TenantDirectory"/>, <see cref="TenantDatabases"/>, <see cref="Keystore"/>, <see cref="RecordStore"/>, <see cref="ControlSettings"/>
-    /// (all singletons), <see cref="People.People"/> (scoped) and Identity's stores and rules for <see cref="Person"/>. At start, interrupted
+    /// (all singletons), <see cref="People.People"/> and <see cref="ApiKeys.ApiKeys"/> (scoped) and Identity's stores and rules for <see cref="Person"/>. At start, interrupted
     /// destructions of keys are carried to their end. Sign-in, cookies and token providers are the Host's.
     /// </summary>
     public static IServiceCollection AddTenancy(this IServiceCollection services, Action<TenancyOptions> configure)
@@ -57,6 +57,7 @@ public static class TenancyServices
         services.AddDbContextFactory<ControlDbContext>((provider, options) => options.UseControlDatabase(provider.GetRequiredService<ControlDatabase>().Source));
         services.AddIdentityCore<Person>(ApplyRules).AddEntityFrameworkStores<ControlDbContext>();
         services.AddScoped<People.People>();
+        services.AddScoped<ApiKeys.ApiKeys>();
     }
 
     // Length instead of character classes, as NIST SP 800-63B advises.

@@ -10,6 +10,7 @@ internal static class ApiErrors
     public const string ForeignOrigin = "foreign-origin";
     public const string NotFound = "not-found";
     public const string ReceiptNotFound = "receipt-not-found";
+    public const string ApiKeyNotFound = "api-key-not-found";
     public const string MethodNotAllowed = "method-not-allowed";
     public const string TooLarge = "too-large";
     public const string MediaType = "media-type";

@@ -1,10 +1,12 @@
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing.Template;
+using OnPremLlm.Host.Composition;
 
 namespace OnPremLlm.Host.Api;
 
 /// <summary>
 /// Whatever else is asked under /api, /hubs and /v1: without this the app's page would answer 200 for every address that it does not know.
-/// Needs a session like everything there.
+/// Needs a session like everything there, or under /v1 a key of any scope.
 /// </summary>
 internal static class UnknownAddresses
 {
@@ -12,7 +14,11 @@ internal static class UnknownAddresses
     {
         foreach (var interfaces in (string[])["/api", "/hubs", "/v1"])
         {
-            routes.MapFallback(interfaces + "/{**rest}", AnswerAsync).WithMetadata(OutsideTenancy.Because("answers that there is nothing"));
+            var nothing = routes.MapFallback(interfaces + "/{**rest}", AnswerAsync).WithMetadata(OutsideTenancy.Because("answers that there is nothing"));
+            if (interfaces == "/v1")
+            {
+                nothing.RequireAuthorization(new AuthorizeAttribute { AuthenticationSchemes = KeyOrSession.Scheme });
+            }
         }
     }
 

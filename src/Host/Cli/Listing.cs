@@ -30,8 +30,7 @@ internal static class Listing
     {
         await using var services = Features.ForCommands(new HostLayout(dataFolder)).BuildServiceProvider();
         await using var scope = services.CreateAsyncScope();
-        var tenant = person.Tenant is null ? null : (await services.GetRequiredService<TenantDirectory>().ListAsync(ct)).FirstOrDefault(t => t.Name == person.Tenant)
-            ?? throw new CommandException($"There is no clinic \"{person.Tenant}\". The clinics are listed by: onpremllm tenants list");
+        var tenant = person.Tenant is null ? null : await FindTenantAsync(services, person.Tenant, ct);
         var role = RoleNames.Parse(person.Role);
         if ((role is Role.Operator) != (tenant is null))
         {
@@ -50,6 +49,11 @@ internal static class Listing
 
         return 0;
     }
+
+    /// <summary>Throws <see cref="CommandException"/> when no clinic has this name.</summary>
+    public static async Task<Tenant> FindTenantAsync(IServiceProvider services, string name, CancellationToken ct) =>
+        (await services.GetRequiredService<TenantDirectory>().ListAsync(ct)).FirstOrDefault(tenant => tenant.Name == name)
+            ?? throw new CommandException($"There is no clinic \"{name}\". The clinics are listed by: onpremllm tenants list");
 
     static async Task AddAccountAsync(People people, NewPerson person, Role role, Tenant? tenant, IAnsiConsole console, CancellationToken ct)
     {

@@ -87,6 +87,7 @@ internal static class WebHost
         services.AddScribe(scribe => Features.Configure(scribe, layout, options));
         services.AddSingleton(Features.Facts());
         services.AddSingleton<SignInBrake>();
+        services.AddSingleton<ApiKeyBrake>();
         services.AddScoped<SignInDesk>();
         services.AddScoped<SessionCheck>();
         services.AddHostedService<VisitsResume>();
@@ -95,7 +96,7 @@ internal static class WebHost
     static void AddWeb(IServiceCollection services, HostLayout layout)
     {
         services.AddDataProtection().SetApplicationName("onpremllm").PersistKeysToFileSystem(new DirectoryInfo(HostLayout.Private(layout.CookieKeys)));
-        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(Cookies.Configure);
+        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(Cookies.Configure).AddKeyOrSession();
         services.AddAuthorization(Policies.Add);
         services.AddRateLimiter(RequestLimits.Configure);
         services.AddOptions<HostFilteringOptions>().Configure<ServeOptions>(RequestLimits.Configure);
@@ -149,6 +150,7 @@ internal static class WebHost
         app.MapVisits();
         app.MapCompliance();
         app.MapAdmin();
+        app.MapApiKeys();
         app.MapOpenAi();
         app.MapHubs();
         app.MapUnknownAddresses();

@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using OnPremLlm.Tenancy.ApiKeys;
 using OnPremLlm.Tenancy.People;
 
 namespace OnPremLlm.Tenancy.ControlPlane;
 
 /// <summary>
-/// The control database: tenants, people, memberships; no clinical content. Public because ASP.NET Core Identity's stores and
+/// The control database: tenants, people, memberships, API keys; no clinical content. Public because ASP.NET Core Identity's stores and
 /// data protection are registered on it; features use <see cref="Directory.TenantDirectory"/> and <see cref="People.People"/>.
 /// </summary>
 public sealed class ControlDbContext(DbContextOptions<ControlDbContext> options) : IdentityUserContext<Person, Guid>(options)
@@ -18,6 +19,8 @@ public sealed class ControlDbContext(DbContextOptions<ControlDbContext> options)
 
     internal DbSet<MembershipRow> Memberships => Set<MembershipRow>();
 
+    internal DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();
+
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);
@@ -25,6 +28,7 @@ public sealed class ControlDbContext(DbContextOptions<ControlDbContext> options)
         MapPeople(builder);
         MapTenants(builder);
         MapMemberships(builder);
+        MapApiKeys(builder);
     }
 
     static void MapPeople(ModelBuilder builder)
@@ -54,5 +58,14 @@ public sealed class ControlDbContext(DbContextOptions<ControlDbContext> options)
         membership.HasOne(row => row.Person).WithMany().HasForeignKey(row => row.PersonId).OnDelete(DeleteBehavior.Cascade);
         membership.HasOne<TenantRow>().WithMany().HasForeignKey(row => row.TenantId).OnDelete(DeleteBehavior.Restrict);
         membership.HasIndex(row => new { row.PersonId, row.TenantId, row.Role }).IsUnique().AreNullsDistinct(false);
+    });
+
+    static void MapApiKeys(ModelBuilder builder) => builder.Entity<ApiKeyRow>(key =>
+    {
+        key.ToTable("api_keys", table => table.HasCheckConstraint("ck_api_keys_known_scopes", $"scopes BETWEEN 1 AND {(int)ApiKeyScopes.All}"));
+        key.Property(row => row.Id).HasMaxLength(ApiKeyId.Length).ValueGeneratedNever();
+        key.Property(row => row.Name).HasMaxLength(Tenancy.ApiKeys.ApiKeys.LongestName);
+        key.HasOne<TenantRow>().WithMany().HasForeignKey(row => row.TenantId).OnDelete(DeleteBehavior.Restrict);
+        key.HasOne<Person>().WithMany().HasForeignKey(row => row.CreatedBy).OnDelete(DeleteBehavior.SetNull);
     });
 }

@@ -120,6 +120,11 @@ public static class ControlProvisioner
         await ServerAdministration.GrantDmlAsync(owner, ControlDbContext.Schema, names.Application, ControlDbContext.HistoryTable, cancellationToken);
         // Tenants come and go by provisioning only: a Host that was taken over cannot point a tenant at another database.
         await ServerAdministration.ExecuteAsync(owner, $"REVOKE INSERT, UPDATE, DELETE ON control.tenants FROM {application}", cancellationToken);
+        // A Host that was taken over cannot lengthen a key, widen it or hand it to another tenant, nor forget that there was one.
+        await ServerAdministration.ExecuteAsync(owner, $"""
+            REVOKE UPDATE, DELETE ON control.api_keys FROM {application};
+            GRANT UPDATE (revoked_at, last_used_on) ON control.api_keys TO {application};
+            """, cancellationToken);
     }
 
     static async Task PrepareHangfireAsync(ServerAdministration server, ControlNames names, CancellationToken cancellationToken)

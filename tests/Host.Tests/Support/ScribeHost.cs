@@ -12,6 +12,7 @@ using OnPremLlm.Inference;
 using OnPremLlm.Scribe;
 using OnPremLlm.Scribe.Retention;
 using OnPremLlm.Tenancy;
+using OnPremLlm.Tenancy.ApiKeys;
 using OnPremLlm.Tenancy.ControlPlane;
 using OnPremLlm.Tenancy.Directory;
 using OnPremLlm.Tenancy.Keys;
@@ -77,6 +78,7 @@ public sealed class ScribeHost : IAsyncLifetime
         await SetUpAsync();
         BringManifest();
         _app = WebHost.Build(new ServeOptions { DataFolder = Folder, Port = 0, AppFolder = Repository.Root }, Replace);
+        _app.MapScopeProbes();
         await _app.StartAsync();
         Address = new Uri(_app.Urls.Single());
         Clinician = await Visitor.SignInAsync(Address, "clinician@north.test", Password);
@@ -167,6 +169,13 @@ public sealed class ScribeHost : IAsyncLifetime
     {
         await AddPersonAsync(Services, email, role, tenant);
         return await Visitor.SignInAsync(Address, email, Password);
+    }
+
+    /// <summary>An API key of a clinic.</summary>
+    internal async Task<CreatedApiKey> CreateKeyAsync(Tenant tenant, ApiKeyScopes scopes = ApiKeyScopes.All)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<ApiKeys>().CreateAsync(tenant.Id, new NewApiKey { Name = "Letters", Scopes = scopes }, default);
     }
 
     static async Task AddPersonAsync(IServiceProvider provider, string email, Role role, Tenant tenant)

@@ -55,7 +55,7 @@ internal sealed class Visitor : IDisposable
     public static async Task<Visitor> SignInAsync(Uri address, string email, string password)
     {
         var visitor = new Visitor(address);
-        var answer = await visitor.SendAsync(HttpMethod.Post, "api/session", new SignInRequest { Email = email, Password = password });
+        var answer = await visitor.SendAsync(HttpMethod.Post, "api/session", new SignInRequest { Email = email, Password = password }, (ClientAddress.Header, ClientAddress.Next()));
         return answer.Status is HttpStatusCode.OK ? visitor : throw new InvalidOperationException($"{email} could not sign in: {answer}");
     }
 

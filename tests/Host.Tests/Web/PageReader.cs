@@ -32,7 +32,9 @@ internal sealed partial class PageReader : IDisposable
         }
 
         var reader = new PageReader(host.Address);
-        using var answer = await reader._http.PostAsJsonAsync("api/session", new SignInRequest { Email = email, Password = Password });
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/session") { Content = JsonContent.Create(new SignInRequest { Email = email, Password = Password }) };
+        request.Headers.Add(ClientAddress.Header, ClientAddress.Next());
+        using var answer = await reader._http.SendAsync(request);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         return reader;
     }
@@ -48,12 +50,13 @@ internal sealed partial class PageReader : IDisposable
         return html;
     }
 
-    /// <summary>Posts the first form of a page whose markup holds <paramref name="mark"/>, with its hidden fields.</summary>
-    public async Task<HttpResponseMessage> SubmitAsync(string page, string mark, string action)
+    /// <summary>Posts the first form of a page whose markup holds <paramref name="mark"/>, with its hidden fields and what was filled in.</summary>
+    public async Task<HttpResponseMessage> SubmitAsync(string page, string mark, string action, params (string Name, string Value)[] filled)
     {
         var html = await ReadAsync(page);
         var form = Form().Matches(html).Select(match => match.Value).First(text => text.Contains(mark, StringComparison.Ordinal));
-        using var fields = new FormUrlEncodedContent(Hidden().Matches(form).Select(match => KeyValuePair.Create(match.Groups["name"].Value, match.Groups["value"].Value)));
+        using var fields = new FormUrlEncodedContent(Hidden().Matches(form).Select(match => KeyValuePair.Create(match.Groups["name"].Value, match.Groups["value"].Value))
+            .Where(field => !filled.Any(mine => mine.Name == field.Key)).Concat(filled.Select(mine => KeyValuePair.Create(mine.Name, mine.Value))));
         return await _http.PostAsync(new Uri(action, UriKind.Relative), fields);
     }
 

@@ -11,6 +11,7 @@ public sealed class Pages_that_a_browser_opens(ScribeHost host)
 {
     [Theory]
     [InlineData("admin", Role.TenantAdministrator)]
+    [InlineData("admin/keys/new", Role.TenantAdministrator)]
     [InlineData("compliance", Role.Compliance)]
     [InlineData("compliance/purge", Role.Compliance)]
     public async Task Are_kept_by_no_cache_and_have_a_way_out(string page, Role role)
@@ -42,6 +43,8 @@ public sealed class Pages_that_a_browser_opens(ScribeHost host)
     [Theory]
     [InlineData("admin", Role.Clinician)]
     [InlineData("admin", Role.Compliance)]
+    [InlineData("admin/keys/new", Role.Clinician)]
+    [InlineData("admin/keys/0000000000000000/revoke", Role.Compliance)]
     [InlineData("compliance", Role.Clinician)]
     [InlineData("compliance/purge", Role.TenantAdministrator)]
     public async Task Without_the_role_they_are_a_page_that_says_so_and_leads_home(string page, Role role)

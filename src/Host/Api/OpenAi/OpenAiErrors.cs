@@ -6,8 +6,14 @@ namespace OnPremLlm.Host.Api.OpenAi;
 internal static class OpenAiErrors
 {
     public const string InvalidRequest = "invalid_request_error";
+    public const string InsufficientPermissions = "insufficient_permissions";
     public const string RateLimit = "rate_limit_error";
     public const string Server = "server_error";
+
+    public const string InvalidApiKey = "invalid_api_key";
+    public const string MissingScope = "missing_scope";
+    public const string NoClinic = "no_clinic";
+    public const string RateLimitExceeded = "rate_limit_exceeded";
 
     /// <summary>Whether an address belongs to the OpenAI-compatible API and its failures have this shape.</summary>
     public static bool IsFor(HttpRequest request) => request.Path.StartsWithSegments("/v1");

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using OnPremLlm.Host.Api;
 using OnPremLlm.Inference;
+using OnPremLlm.Tenancy.ApiKeys;
 using OnPremLlm.Tenancy.Directory;
 using OnPremLlm.Tenancy.People;
 
@@ -40,6 +42,23 @@ internal static class AdminText
         WorkerState.Starting => "Starting",
         WorkerState.Ready => "Ready",
         WorkerState.BackingOff => "Waiting after a failure",
+        _ => throw new UnreachableException(),
+    };
+
+    public static string Of(ApiKeyState state) => state switch
+    {
+        ApiKeyState.Active => "In use",
+        ApiKeyState.Expired => "Expired",
+        ApiKeyState.Revoked => "Revoked",
+        _ => throw new UnreachableException(),
+    };
+
+    /// <summary>What a key with this scope may ask for.</summary>
+    public static string OfScope(string scope) => scope switch
+    {
+        Policies.Inference => "Inference: chat, completions, counting tokens",
+        Policies.Embeddings => "Embeddings",
+        Policies.ModelList => "The list of models",
         _ => throw new UnreachableException(),
     };
 
