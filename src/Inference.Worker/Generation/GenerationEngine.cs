@@ -18,7 +18,7 @@ internal sealed class GenerationEngine : IEngine, IDisposable
     readonly IReadOnlyList<NativeDevice> devices;
     readonly int threads;
 
-    GenerationEngine(ModelFile file, LlamaModel model, LlamaContext context, int contextTokens, int threads, IReadOnlyList<NativeDevice> devices, TimeProvider time, ILogger logger)
+    GenerationEngine(ModelFile file, LlamaModel model, LlamaContext context, ChatTemplate? template, int contextTokens, int threads, IReadOnlyList<NativeDevice> devices, TimeProvider time, ILogger logger)
     {
         this.file = file;
         this.model = model;
@@ -27,7 +27,7 @@ internal sealed class GenerationEngine : IEngine, IDisposable
         this.threads = threads;
         ContextTokens = contextTokens;
         Vocabulary = new(model);
-        ChatTemplate = ChatTemplate.Of(model);
+        ChatTemplate = template;
         Prompts = new(Vocabulary, ChatTemplate, contextTokens);
         Loop = new(model, context, Vocabulary, time, logger);
     }
@@ -55,20 +55,26 @@ internal sealed class GenerationEngine : IEngine, IDisposable
         CheckRange(options.Sequences, 1, 64, "--sequences");
         CheckRange(options.GpuLayers, 0, 1_000, "--gpu-layers");
         var start = time.GetTimestamp();
-        var file = ModelFile.Open(options.Model, options.Sha256);
+        var file = ModelFile.Open(options.Files);
         var devices = LlamaRuntime.Load(options.Native, logger);
         CheckDevices(devices, options.GpuLayers, logger);
         var tokens = ContextFor(options, file.Header);
         var threads = options.Threads ?? (file.Length < SmallModel ? 1 : Math.Max(1, Environment.ProcessorCount - 1));
-        var model = LoadModel(file, options.GpuLayers);
-        var context = LlamaContext.Create(model, new(tokens, options.Sequences, LargestBatch, threads));
+        var model = LoadModel(file, options);
+        var template = ChatTemplate.Of(model, options.Template);
+        var context = LlamaContext.Create(model, new(tokens, options.Sequences, LargestBatch, threads)
+        {
+            KeyType = NativeType.Cache(options.KeyType),
+            ValueType = NativeType.Cache(options.ValueType),
+            FlashAttention = NativeType.FlashAttention(options.FlashAttention),
+        });
         if (context.IsInvalid || context.TokensPerSequence < tokens || context.Sequences != options.Sequences)
         {
-            throw new WorkerStartException($"llama.cpp could not make a context of {options.Sequences} sequences of {tokens} tokens, most likely for want of memory. Give a smaller --context or fewer --sequences.");
+            throw new WorkerStartException($"llama.cpp could not make a context of {options.Sequences} sequences of {tokens} tokens, most likely for want of memory. Give a smaller --context or fewer --sequences. Cached values of another type than f16 need flash attention.");
         }
 
         logger.ModelLoaded(file.Sha256, model.SizeInBytes, model.Layers, tokens, options.Sequences, threads, (long)time.GetElapsedTime(start).TotalMilliseconds);
-        return new(file, model, context, tokens, threads, devices, time, logger);
+        return new(file, model, context, template, tokens, threads, devices, time, logger);
     }
 
     public void Describe(WorkerDescription description)
@@ -111,9 +117,9 @@ internal sealed class GenerationEngine : IEngine, IDisposable
         file.Dispose();
     }
 
-    static LlamaModel LoadModel(ModelFile file, int gpuLayers)
+    static LlamaModel LoadModel(ModelFile file, GenerationOptions options)
     {
-        var model = LlamaModel.Load(file.NativePath, gpuLayers);
+        var model = LlamaModel.Load(file.NativePaths, new(options.GpuLayers, NativeType.SplitMode(options.SplitMode), options.MapsFile));
         if (model.IsInvalid)
         {
             throw new WorkerStartException($"llama.cpp refused the model (architecture {file.Header.Architecture}, SHA-256 {file.Sha256}). Causes: an architecture that release {LlamaRuntime.PinnedVersion} does not know, "

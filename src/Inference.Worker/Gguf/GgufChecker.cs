@@ -9,16 +9,33 @@ internal static class GgufChecker
     const uint Magic = 0x46554747;
     const uint DefaultAlignment = 32;
 
+    /// <summary>A model in one file.</summary>
     /// <exception cref="GgufException">Anything is missing, cut off, inconsistent or beyond <see cref="GgufLimits"/>.</exception>
-    public static GgufModel Check(Stream file)
+    public static GgufModel Check(Stream file) => CheckFirst(file, parts: 1);
+
+    /// <summary>The first of so many files: the one with the metadata.</summary>
+    public static GgufModel CheckFirst(Stream file, int parts)
+    {
+        var (reader, tensors, metadata) = Begin(file);
+        var model = GgufMetadata.CheckFirst(metadata, parts);
+        return model with { RepackedBytes = CheckTensors(reader, tensors, Alignment(metadata)) };
+    }
+
+    /// <summary>A later file of a split model, which holds tensors only. Returns the bytes that a CPU repacks.</summary>
+    /// <param name="part">1 and up.</param>
+    public static long CheckFurther(Stream file, int part, int parts)
+    {
+        var (reader, tensors, metadata) = Begin(file);
+        GgufMetadata.CheckFurther(metadata, part, parts);
+        return CheckTensors(reader, tensors, Alignment(metadata));
+    }
+
+    static (GgufReader Reader, int Tensors, Dictionary<string, GgufValue> Metadata) Begin(Stream file)
     {
         file.Position = 0;
         var reader = new GgufReader(file);
         var (tensors, keys) = ReadCounts(reader);
-        var metadata = ReadMetadata(reader, keys);
-        var model = GgufMetadata.Check(metadata);
-        CheckTensors(reader, tensors, Alignment(metadata));
-        return model;
+        return (reader, tensors, ReadMetadata(reader, keys));
     }
 
     static (int Tensors, int Keys) ReadCounts(GgufReader reader)
@@ -66,6 +83,8 @@ internal static class GgufChecker
                 return new(type, null, reader.ReadString(GgufLimits.StringBytes, "A metadata text"), default, 0);
             case GgufValueType.Array:
                 return ReadArray(reader, key);
+            case GgufValueType.UInt16:
+                return new(type, reader.ReadUInt16(), null, default, 0);
             case GgufValueType.UInt32:
                 return new(type, reader.ReadUInt32(), null, default, 0);
             case GgufValueType.Int32:
@@ -127,9 +146,9 @@ internal static class GgufChecker
             : throw new GgufException($"The model file's alignment must be a power of two up to {GgufLimits.Alignment}.");
     }
 
-    static void CheckTensors(GgufReader reader, int count, uint alignment)
+    static long CheckTensors(GgufReader reader, int count, uint alignment)
     {
-        var ends = UInt128.Zero;
+        var (ends, repacked) = (UInt128.Zero, UInt128.Zero);
         var names = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < count; i++)
         {
@@ -138,7 +157,9 @@ internal static class GgufChecker
                 throw new GgufException("A tensor's name occurs twice.");
             }
 
-            ends = UInt128.Max(ends, ReadTensorEnd(reader, alignment));
+            var (end, size, type) = ReadTensor(reader, alignment);
+            ends = UInt128.Max(ends, end);
+            repacked += GgufTensorType.IsRepacked(type) ? size : 0;
         }
 
         var dataStart = (reader.Position + alignment - 1) / alignment * alignment;
@@ -146,9 +167,11 @@ internal static class GgufChecker
         {
             throw new GgufException($"The model file has {reader.Length} bytes, but its tensors need {ends + (UInt128)dataStart}: it is truncated.");
         }
+
+        return (long)UInt128.Min(repacked, (UInt128)reader.Length); // tensors may overlap; memory for more than the file is not asked for
     }
 
-    static UInt128 ReadTensorEnd(GgufReader reader, uint alignment)
+    static (UInt128 End, UInt128 Size, uint Type) ReadTensor(GgufReader reader, uint alignment)
     {
         var dimensions = reader.ReadUInt32();
         if (dimensions is 0 or > GgufLimits.Dimensions)
@@ -164,9 +187,10 @@ internal static class GgufChecker
         }
 
         elements = CheckElements(elements);
-        var size = GgufTensorType.SizeOf(reader.ReadUInt32(), first, elements);
+        var type = reader.ReadUInt32();
+        var size = GgufTensorType.SizeOf(type, first, elements);
         var offset = reader.ReadUInt64();
-        return offset % alignment == 0 ? size + offset : throw new GgufException($"A tensor begins at offset {offset}, which is not a multiple of the alignment {alignment}.");
+        return offset % alignment == 0 ? (size + offset, size, type) : throw new GgufException($"A tensor begins at offset {offset}, which is not a multiple of the alignment {alignment}.");
     }
 
     // Below 2^63, so that the next product fits 128 bits and native code's 64-bit sizes cannot overflow unseen.

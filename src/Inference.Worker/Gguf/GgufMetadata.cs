@@ -5,7 +5,7 @@ internal static class GgufMetadata
 {
     public const string Tokens = "tokenizer.ggml.tokens";
 
-    public static GgufModel Check(Dictionary<string, GgufValue> metadata)
+    public static GgufModel CheckFirst(Dictionary<string, GgufValue> metadata, int parts)
     {
         var architecture = metadata.GetValueOrDefault("general.architecture").Text;
         if (string.IsNullOrEmpty(architecture))
@@ -13,11 +13,7 @@ internal static class GgufMetadata
             throw new GgufException("The model file does not name its architecture (general.architecture).");
         }
 
-        if (Integer(metadata, "split.count", 0, ushort.MaxValue) is > 1 and var parts)
-        {
-            throw new GgufException($"The model is one of {parts} parts; only models in one file are supported, so merge the parts with llama.cpp's gguf-split.");
-        }
-
+        CheckSplit(metadata, part: 0, parts);
         CheckVocabulary(metadata);
         var layers = Integer(metadata, $"{architecture}.block_count", 1, GgufLimits.Layers)
             ?? throw new GgufException($"The model file does not say how many layers it has ({architecture}.block_count).");
@@ -28,7 +24,19 @@ internal static class GgufMetadata
             Layers = (int)layers,
             TrainedContext = Integer(metadata, $"{architecture}.context_length", 1, GgufLimits.ContextTokens) ?? 0,
             CacheBytesPerToken = CacheBytes(metadata, architecture, layers),
+            ChatTemplate = metadata.ContainsKey("tokenizer.chat_template"),
         };
+    }
+
+    public static void CheckFurther(Dictionary<string, GgufValue> metadata, int part, int parts) => CheckSplit(metadata, part, parts);
+
+    static void CheckSplit(Dictionary<string, GgufValue> metadata, int part, int parts)
+    {
+        var (count, number) = (Integer(metadata, "split.count", 0, ushort.MaxValue) ?? 0, Integer(metadata, "split.no", 0, ushort.MaxValue) ?? 0);
+        if (Math.Max(1, count) != parts || number != part)
+        {
+            throw new GgufException($"The model file says that it is part {number + 1} of {Math.Max(1, count)}, and it was given as part {part + 1} of {parts}. Give all parts, which lie together as NAME-00001-of-0000N.gguf.");
+        }
     }
 
     // Keys and values of one token: two f16 vectors of kv heads times head size per layer. Per-layer head counts (an array) count as all heads.
@@ -85,6 +93,6 @@ internal static class GgufMetadata
 
         return value.Integer is { } number
             ? number >= least && number <= most ? number : throw new GgufException($"{key} is {number}; {least} to {most} is allowed.")
-            : value.Type is GgufValueType.UInt16 or GgufValueType.UInt8 ? null : throw new GgufException($"{key} is not an integer.");
+            : value.Type is GgufValueType.UInt8 ? null : throw new GgufException($"{key} is not an integer.");
     }
 }

@@ -15,4 +15,10 @@ internal sealed record GgufModel
 
     /// <summary>Bytes of f16 keys and values that one token takes in all layers; an upper estimate.</summary>
     public required long CacheBytesPerToken { get; init; }
+
+    /// <summary>It brings a chat template; whether llama.cpp knows it is seen when it is loaded.</summary>
+    public required bool ChatTemplate { get; init; }
+
+    /// <summary>Bytes of tensors that a CPU keeps a second time, in another order; an upper estimate.</summary>
+    public long RepackedBytes { get; init; }
 }

@@ -14,6 +14,8 @@ internal sealed class GgufReader(Stream stream)
 
     public byte ReadByte() => Fill(1)[0];
 
+    public ushort ReadUInt16() => BinaryPrimitives.ReadUInt16LittleEndian(Fill(2));
+
     public uint ReadUInt32() => BinaryPrimitives.ReadUInt32LittleEndian(Fill(4));
 
     public ulong ReadUInt64() => BinaryPrimitives.ReadUInt64LittleEndian(Fill(8));

@@ -41,6 +41,9 @@ internal static class GgufTensorType
         [39] = (32, 17), // MXFP4
     }.ToFrozenDictionary();
 
+    /// <summary>Q4_0, Q2_K, Q4_K and IQ4_NL are kept again in an order that suits the CPU's vectors.</summary>
+    public static bool IsRepacked(uint type) => type is 2 or 10 or 12 or 20;
+
     /// <summary>Bytes of a tensor; its first dimension must be whole blocks.</summary>
     public static UInt128 SizeOf(uint type, ulong firstDimension, UInt128 elements)
     {

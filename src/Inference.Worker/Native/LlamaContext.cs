@@ -4,7 +4,15 @@ using System.Runtime.InteropServices;
 namespace OnPremLlm.Inference.Worker.Native;
 
 /// <summary>What a context is made with. Tokens and threads are counts of at least 1.</summary>
-internal sealed record LlamaContextSize(int TokensPerSequence, int Sequences, int BatchTokens, int Threads);
+internal sealed record LlamaContextSize(int TokensPerSequence, int Sequences, int BatchTokens, int Threads)
+{
+    /// <summary>ggml types of the cache; default: f16.</summary>
+    public int KeyType { get; init; } = NativeType.Cache("f16");
+
+    public int ValueType { get; init; } = NativeType.Cache("f16");
+
+    public int FlashAttention { get; init; } = NativeType.FlashAttention("auto");
+}
 
 /// <summary>
 /// A context (llama_context) with its key-value memory, split between the sequences so that none can see or crowd out another.
@@ -36,6 +44,7 @@ internal sealed unsafe partial class LlamaContext : SafeHandle
         parameters.Batch = parameters.MicroBatch = (uint)size.BatchTokens;
         parameters.MaxSequences = (uint)size.Sequences;
         parameters.Threads = parameters.ThreadsBatch = size.Threads;
+        (parameters.KeyType, parameters.ValueType, parameters.FlashAttentionType) = (size.KeyType, size.ValueType, size.FlashAttention);
         parameters.UnifiedCache = 0;
         parameters.AbortCallback = (nint)(delegate* unmanaged[Cdecl]<nint, byte>)&ShouldAbort;
         parameters.AbortCallbackData = (nint)context.abort;

@@ -3,6 +3,9 @@ using System.Text;
 
 namespace OnPremLlm.Inference.Worker.Native;
 
+/// <summary>How a model is loaded; <paramref name="SplitMode"/> null: llama.cpp's default.</summary>
+internal sealed record LlamaLoading(int GpuLayers, int? SplitMode, bool MapsFile);
+
 /// <summary>A loaded model (llama_model) with its vocabulary. Reading it is thread safe.</summary>
 internal sealed unsafe partial class LlamaModel : SafeHandle
 {
@@ -13,14 +16,29 @@ internal sealed unsafe partial class LlamaModel : SafeHandle
     public override bool IsInvalid => handle == 0;
 
     /// <summary>Loads a GGUF file that was checked before: a damaged one can end the process in here. Returns an invalid handle when llama.cpp refuses it.</summary>
-    public static LlamaModel Load(string path, int gpuLayers)
+    public static LlamaModel Load(string path, int gpuLayers) => Load([path], new(gpuLayers, SplitMode: null, MapsFile: true));
+
+    /// <summary>The same for a model in several files, in order.</summary>
+    public static LlamaModel Load(IReadOnlyList<string> paths, LlamaLoading loading)
     {
         var parameters = DefaultParams();
-        parameters.GpuLayers = gpuLayers;
+        parameters.GpuLayers = loading.GpuLayers;
+        parameters.SplitMode = loading.SplitMode ?? parameters.SplitMode;
+        parameters.LoadMode = loading.MapsFile ? parameters.LoadMode : 0;
         parameters.CheckTensors = 1;
         var model = new LlamaModel();
-        model.SetHandle(LoadFromFile(path, parameters));
+        model.SetHandle(paths.Count == 1 ? LoadFromFile(paths[0], parameters) : LoadFromSplits(paths, parameters));
         return model;
+    }
+
+    static nint LoadFromSplits(IReadOnlyList<string> paths, LlamaModelParams parameters)
+    {
+        using var strings = new NativeStrings();
+        var native = paths.Select(strings.Add).ToArray();
+        fixed (nint* first = native)
+        {
+            return LoadFromSplits(first, (nuint)native.Length, parameters);
+        }
     }
 
     public int TokenCount => VocabularyTokenCount(Vocabulary);
@@ -155,6 +173,9 @@ internal sealed unsafe partial class LlamaModel : SafeHandle
 
     [LibraryImport("llama", EntryPoint = "llama_model_load_from_file", StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint LoadFromFile(string path, LlamaModelParams parameters);
+
+    [LibraryImport("llama", EntryPoint = "llama_model_load_from_splits")]
+    private static partial nint LoadFromSplits(nint* paths, nuint count, LlamaModelParams parameters);
 
     [LibraryImport("llama", EntryPoint = "llama_model_free")]
     private static partial void Free(nint model);
