@@ -31,7 +31,7 @@ public sealed class InferenceOptions : IValidatableObject
     public uint FirstWorkerUid { get; set; } = 61000;
 
     /// <summary>
-    /// Address space of a generation worker beyond its mapped model file, in bytes; 2 GiB to 4 TiB, default 8 GiB.
+    /// Address space of a generation worker beyond its mapped model file and the estimate of its caches, in bytes; 2 GiB to 4 TiB, default 8 GiB.
     /// Not applied when <see cref="GpuLayers"/> is set: GPU drivers reserve far more address space than memory.
     /// </summary>
     [Range(2L << 30, 4L << 40)]
@@ -45,23 +45,23 @@ public sealed class InferenceOptions : IValidatableObject
     [Range(64L << 20, 8L << 30)]
     public long WorkerHeapBytes { get; set; } = 512L << 20;
 
-    /// <summary>Threads of one generation worker; 0 (default): the worker chooses (one less than there are cores; 1 for a model under 64 MiB). At most 256.</summary>
+    /// <summary>For models that say nothing else: threads of one generation worker; 0 (default): the worker chooses (one less than there are cores; 1 for a model under 64 MiB). At most 256.</summary>
     [Range(0, 256)]
     public int Threads { get; set; }
 
     /// <summary>
-    /// Tokens that one sequence can hold (prompt and completion together). 0 (default): what the catalog says, else what the model was trained for, at most 8192.
-    /// Otherwise 16 to 1048576.
+    /// For models that say nothing else: tokens that one sequence can hold (prompt and completion together). 0 (default): what the model was trained
+    /// for, at most 8192. Otherwise 16 to 1048576.
     /// </summary>
     [Range(0, 1 << 20)]
     public int ContextTokens { get; set; }
 
-    /// <summary>Requests that one generation worker can hold at a time; 1 to 64, default 4.</summary>
+    /// <summary>For models that say nothing else: requests that one generation worker can hold at a time; 1 to 64, default 4.</summary>
     [Range(1, 64)]
     public int Sequences { get; set; } = 4;
 
     /// <summary>
-    /// Who shares a generation worker. <see cref="IsolationMode.Dedicated"/> (default): nobody, each owner has a process of its own.
+    /// For models that say nothing else: who shares a generation worker. <see cref="IsolationMode.Dedicated"/> (default): nobody, each owner has a process of its own.
     /// <see cref="IsolationMode.Shared"/>: all owners one process, where the model is too large to be loaded for each.
     /// </summary>
     public IsolationMode Isolation { get; set; } = IsolationMode.Dedicated;
@@ -73,7 +73,7 @@ public sealed class InferenceOptions : IValidatableObject
     /// <summary>What an owner may take of the engines. Default: no limits but a queue of 64.</summary>
     public Func<OwnerId, OwnerLimits> LimitsOf { get; set; } = _ => new();
 
-    /// <summary>Layers to put on the GPU; 0 (default) uses none, at most 512. More than 0 and no GPU found is an error.</summary>
+    /// <summary>For models that say nothing else: layers to put on the GPU; 0 (default) uses none, at most 512. More than 0 and no GPU found is an error.</summary>
     [Range(0, 512)]
     public int GpuLayers { get; set; }
 
@@ -86,6 +86,16 @@ public sealed class InferenceOptions : IValidatableObject
     /// <summary>models/catalog.json. A <see cref="ModelFile"/> whose SHA-256 it lists is described as the catalog says.</summary>
     public string? CatalogFile { get; set; }
 
+    /// <summary>The installation's own catalog, which <c>onpremllm models</c> writes; need not exist. Absolute. Its entries go before those of <see cref="CatalogFile"/>.</summary>
+    public string? InstalledCatalogFile { get; set; }
+
+    /// <summary>
+    /// Memory that all generation workers together may take by estimate, in bytes; beyond it idle ones are stopped. 0 (default): 80 % of the machine's
+    /// memory, or of the control group's limit.
+    /// </summary>
+    [Range(0, long.MaxValue)]
+    public long MemoryBudgetBytes { get; set; }
+
     /// <summary>Folder that holds speech/ (this repository's models folder). Without it there is no recognizer. Absolute.</summary>
     public string? SpeechModelsFolder { get; set; }
 
@@ -97,7 +107,7 @@ public sealed class InferenceOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan StartTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>A worker without a request for this long is stopped; 10 s to 1 day, default 10 min.</summary>
+    /// <summary>For models that say nothing else: a worker without a request for this long is stopped; 10 s to 1 day, default 10 min.</summary>
     [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00")]
     public TimeSpan IdleStop { get; set; } = TimeSpan.FromMinutes(10);
 
@@ -111,7 +121,7 @@ public sealed class InferenceOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        string?[] paths = [WorkerProgram, NativeFolder, SpeechNativeFolder, RunFolder, ModelFile, CatalogFile, SpeechModelsFolder];
+        string?[] paths = [WorkerProgram, NativeFolder, SpeechNativeFolder, RunFolder, ModelFile, CatalogFile, InstalledCatalogFile, SpeechModelsFolder];
         foreach (var path in paths.Where(path => path is { Length: > 0 } && !Path.IsPathFullyQualified(path)))
         {
             yield return new($"The path {path} is relative. Give an absolute one: workers do not start in the Host's folder.");

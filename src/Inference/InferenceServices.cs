@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace OnPremLlm.Inference;
 
-/// <summary>Registers local inference: <see cref="ILanguageModel"/>, <see cref="ISpeechRecognizer"/> and the <see cref="WorkerSupervisor"/> behind them.</summary>
+/// <summary>Registers local inference: <see cref="ILanguageModel"/>, <see cref="ILanguageModels"/>, <see cref="ISpeechRecognizer"/> and what stands behind them.</summary>
 public static class InferenceServices
 {
     /// <summary>Adds inference in worker processes. Options are checked when the Host starts; models and folders when the first request needs them.</summary>
@@ -13,19 +13,25 @@ public static class InferenceServices
     {
         services.AddOptions<InferenceOptions>().Configure(configure).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<IWorkerLauncher>(provider => new ProcessLauncher(
-            provider.GetRequiredService<IOptions<InferenceOptions>>().Value, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<WorkerSupervisor>>()));
-        services.AddSingleton(provider => new WorkerSupervisor(
-            provider.GetRequiredService<IOptions<InferenceOptions>>().Value, provider.GetRequiredService<IWorkerLauncher>(),
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<WorkerSupervisor>>()));
-        services.AddHostedService(provider => provider.GetRequiredService<WorkerSupervisor>());
-        services.TryAddSingleton<ILanguageModel>(provider => new ScheduledLanguageModel(
-            new WorkerLanguageModel(provider.GetRequiredService<WorkerSupervisor>(), provider.GetRequiredService<IOptions<InferenceOptions>>().Value),
-            provider.GetRequiredService<IOptions<InferenceOptions>>().Value,
-            provider.GetRequiredService<TimeProvider>()));
-        services.TryAddSingleton<ILanguageModels>(provider => new LocalLanguageModels(
-            provider.GetRequiredService<IOptions<InferenceOptions>>().Value, provider.GetRequiredService<ILanguageModel>()));
-        services.TryAddSingleton<ISpeechRecognizer>(provider => new WorkerSpeechRecognizer(provider.GetRequiredService<WorkerSupervisor>()));
+        services.TryAddSingleton<IWorkerLauncher>(p => new ProcessLauncher(Options(p), Time(p), Logger(p)));
+        services.AddSingleton(p => new ModelCatalogs(Options(p), Logger(p)));
+        services.AddSingleton(p => new WorkerSupervisor(Options(p), Get<ModelCatalogs>(p), Get<IWorkerLauncher>(p), p.GetService<IModelLoads>(), Time(p), Logger(p)));
+        services.AddHostedService(Get<WorkerSupervisor>);
+        services.TryAddSingleton(p => LocalLanguageModels.MakeDrafting(Get<ModelCatalogs>(p), Get<WorkerSupervisor>(p), Options(p), Time(p)));
+        services.TryAddSingleton<ILanguageModels>(p => new LocalLanguageModels(Get<ModelCatalogs>(p), Get<WorkerSupervisor>(p), Options(p), Get<ILanguageModel>(p), Time(p)));
+        services.TryAddSingleton<ISpeechRecognizer>(p => new WorkerSpeechRecognizer(Get<WorkerSupervisor>(p)));
+        services.AddSingleton(p => new ModelRegistry(Get<ModelCatalogs>(p), Get<WorkerSupervisor>(p)));
+        services.AddSingleton(p => new InstalledModels(Options(p), Get<ModelCatalogs>(p)));
+        services.AddSingleton(p => new ModelImport(new ModelInspector(Options(p))));
         return services;
     }
+
+    static InferenceOptions Options(IServiceProvider provider) => Get<IOptions<InferenceOptions>>(provider).Value;
+
+    static TimeProvider Time(IServiceProvider provider) => Get<TimeProvider>(provider);
+
+    static ILogger<WorkerSupervisor> Logger(IServiceProvider provider) => Get<ILogger<WorkerSupervisor>>(provider);
+
+    static T Get<T>(IServiceProvider provider)
+        where T : notnull => provider.GetRequiredService<T>();
 }

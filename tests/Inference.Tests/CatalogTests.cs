@@ -32,7 +32,7 @@ public class CatalogTests
     [Fact]
     public void An_entry_without_its_hash_is_refused()
     {
-        using var file = new TemporaryFile("""{ "models": [ { "id": "demo", "file": "demo.gguf" } ] }""");
+        using var file = new TemporaryFile("""{ "models": [ { "id": "demo", "file": "demo.gguf", "licence": "x", "origin": "x", "trainingData": "x" } ] }""");
         Assert.Contains("sha256", Assert.Throws<InferenceException>(() => ModelCatalog.Read(file.Path)).Message, StringComparison.Ordinal);
     }
 

@@ -1,21 +1,32 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace OnPremLlm.Inference;
 
-/// <summary>models/catalog.json: the models that this installation vouches for, with their provenance.</summary>
+/// <summary>A catalog.json: models with their hashes and provenance. One is shipped, another is the installation's own.</summary>
 public sealed record ModelCatalog
 {
-    static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web) { ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)
+    {
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+        RespectNullableAnnotations = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        WriteIndented = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+    };
 
     public required IReadOnlyList<CatalogModel> Models { get; init; }
 
-    /// <summary>Reads a catalog. Throws <see cref="InferenceException"/> when it is missing, is not a catalog, or lists an entry that cannot be used.</summary>
-    public static ModelCatalog Read(string path)
+    /// <summary>Reads a catalog whose files lie below it. Throws <see cref="InferenceException"/> when it is missing, is not a catalog, or lists an entry that cannot be used.</summary>
+    public static ModelCatalog Read(string path) => Read(path, CatalogPaths.Below);
+
+    internal static ModelCatalog Read(string path, CatalogPaths paths)
     {
         try
         {
             var catalog = JsonSerializer.Deserialize<ModelCatalog>(File.ReadAllText(path), _json) ?? throw new JsonException("it is null");
-            catalog.Check(path);
+            CatalogRules.Check(catalog.Models, paths);
             return catalog;
         }
         catch (Exception fault) when (fault is JsonException or IOException or UnauthorizedAccessException)
@@ -24,53 +35,13 @@ public sealed record ModelCatalog
         }
     }
 
-    void Check(string path)
+    /// <summary>As it is written to a file. Throws <see cref="JsonException"/> for an entry that could not be read back.</summary>
+    internal byte[] Encode()
     {
-        foreach (var model in Models)
-        {
-            if (model.Sha256.Length != 64 || !model.Sha256.All(char.IsAsciiHexDigitLower))
-            {
-                throw new JsonException($"the sha256 of {model.Id} is not 64 lower-case hexadecimal digits.");
-            }
-
-            // Attack: an entry that leads out of the models folder, so that a worker is handed another file of the Host.
-            if (Path.IsPathRooted(model.File) || model.File.Split('/').Contains(".."))
-            {
-                throw new JsonException($"the file of {model.Id} must lie below {Path.GetDirectoryName(path)}.");
-            }
-        }
-
-        if (Models.GroupBy(model => model.Id).FirstOrDefault(same => same.Count() > 1) is { } twice)
-        {
-            throw new JsonException($"{twice.Key} is listed twice.");
-        }
+        CatalogRules.Check(Models, CatalogPaths.Anywhere);
+        return JsonSerializer.SerializeToUtf8Bytes(this, _json);
     }
-}
 
-/// <summary>A model that the catalog lists.</summary>
-public sealed record CatalogModel
-{
-    public required string Id { get; init; }
-
-    /// <summary>Path of the GGUF file, relative to the catalog.</summary>
-    public required string File { get; init; }
-
-    /// <summary>Lower-case hexadecimal. A file with another hash is not loaded.</summary>
-    public required string Sha256 { get; init; }
-
-    /// <summary>SPDX identifier.</summary>
-    public required string Licence { get; init; }
-
-    public required string Origin { get; init; }
-
-    public required string TrainingData { get; init; }
-
-    /// <summary>Tokens of one sequence; 0: what the model was trained for.</summary>
-    public int ContextTokens { get; init; }
-
-    /// <summary>"chat" (default), or the name of a format that only this model has.</summary>
-    public string PromptFormat { get; init; } = "chat";
-
-    /// <summary>Shows the product and must not draft notes of patients.</summary>
-    public bool Demonstration { get; init; }
+    /// <summary>Two entries that say the same.</summary>
+    internal static bool AreSame(CatalogModel one, CatalogModel other) => JsonSerializer.Serialize(one, _json) == JsonSerializer.Serialize(other, _json);
 }

@@ -1,40 +1,72 @@
 namespace OnPremLlm.Inference;
 
-/// <summary>The model that the options name, before a worker has loaded it. <paramref name="Sha256"/> is null for a file outside the catalog.</summary>
-internal sealed record SelectedModel(string Id, string Path, string? Sha256, int ContextTokens, string PromptFormat, bool IsDemonstration)
+/// <summary>A file of a model; <paramref name="Sha256"/> is null for one outside the catalogs.</summary>
+internal readonly record struct SelectedFile(string Path, string? Sha256);
+
+/// <summary>A model before a worker has loaded it, with the settings that are in force for it.</summary>
+internal sealed record SelectedModel
 {
-    /// <summary>Throws <see cref="InferenceException"/> when no model is named or its file is not there.</summary>
-    public static SelectedModel From(InferenceOptions options)
+    const int DefaultContext = 8_192;
+
+    public required string Id { get; init; }
+
+    public required IReadOnlyList<SelectedFile> Files { get; init; }
+
+    /// <summary>Null for a file that is named outside the catalogs.</summary>
+    public CatalogModel? Entry { get; init; }
+
+    public required IsolationMode Isolation { get; init; }
+
+    public required int Sequences { get; init; }
+
+    /// <summary>0: what the model was trained for, at most 8192.</summary>
+    public required int ContextTokens { get; init; }
+
+    /// <summary>0: the worker chooses.</summary>
+    public required int Threads { get; init; }
+
+    public required int GpuLayers { get; init; }
+
+    public required TimeSpan KeepAlive { get; init; }
+
+    public string? Sha256 => Entry?.Fingerprint;
+
+    public string PromptFormat => Entry?.PromptFormat ?? "chat";
+
+    public bool IsDemonstration => Entry?.Demonstration ?? false;
+
+    public bool Mmap => Entry?.Mmap ?? true;
+
+    public string? KeyType => Entry?.KeyType;
+
+    public string? ValueType => Entry?.ValueType;
+
+    public long RepackedBytes => Entry?.RepackedBytes ?? 0;
+
+    public long CacheBytesPerToken => Entry?.CacheBytesPerToken ?? 0;
+
+    public long SizeBytes => Entry is { SizeBytes: > 0 } ? Entry.SizeBytes : Files.Sum(file => new FileInfo(file.Path) is { Exists: true } there ? there.Length : 0);
+
+    public int EffectiveContext => ContextTokens > 0 ? ContextTokens : Math.Min(Entry is { TrainedContext: > 0 } ? Entry.TrainedContext : DefaultContext, DefaultContext);
+
+    /// <summary>Whether a worker of the other may answer for this one.</summary>
+    public bool IsSameAs(SelectedModel other) => Id == other.Id && ReferenceEquals(Entry, other.Entry) && Files.SequenceEqual(other.Files);
+
+    public static SelectedModel OutsideCatalog(string file, InferenceOptions options) => Of(Path.GetFileName(file), [new(file, null)], entry: null, options);
+
+    public static SelectedModel Of(CatalogModel entry, string folder, InferenceOptions options) =>
+        Of(entry.Id, [.. entry.Parts.Select(part => new SelectedFile(Path.Combine(folder, part.Path), part.Sha256))], entry, options);
+
+    static SelectedModel Of(string id, IReadOnlyList<SelectedFile> files, CatalogModel? entry, InferenceOptions options) => new()
     {
-        var model = options.ModelFile is { Length: > 0 } file ? OutsideCatalog(file)
-            : options is { ModelId: { Length: > 0 } id, CatalogFile: { } catalog } ? FromCatalog(id, catalog)
-            : throw new InferenceException(InferenceFailure.Misconfigured, "No language model is set. Set ModelFile to a GGUF file, or ModelId to a model of the catalog.");
-        return File.Exists(model.Path)
-            ? model
-            : throw new InferenceException(InferenceFailure.ModelRefused, $"The model file {model.Path} does not exist. Correct ModelFile, or copy the file there.");
-    }
-
-    /// <summary>What callers are told about the loaded file. A file that the catalog lists by hash is what the catalog says, whatever path it was named by.</summary>
-    public SelectedModel WithCatalogEntryOf(string sha256, string? catalogFile)
-    {
-        if (Sha256 is not null || catalogFile is null || !File.Exists(catalogFile))
-        {
-            return this;
-        }
-
-        var entry = ModelCatalog.Read(catalogFile).Models.FirstOrDefault(model => model.Sha256 == sha256);
-        return entry is null ? this : FromEntry(entry, Path);
-    }
-
-    static SelectedModel OutsideCatalog(string file) => new(System.IO.Path.GetFileName(file), file, Sha256: null, ContextTokens: 0, PromptFormat: "chat", IsDemonstration: false);
-
-    static SelectedModel FromCatalog(string id, string catalogFile)
-    {
-        var models = ModelCatalog.Read(catalogFile).Models;
-        var entry = models.FirstOrDefault(model => model.Id == id)
-            ?? throw new InferenceException(InferenceFailure.Misconfigured, $"The catalog {catalogFile} has no model {id}. It has: {string.Join(", ", models.Select(model => model.Id))}.");
-        return FromEntry(entry, System.IO.Path.Combine(System.IO.Path.GetDirectoryName(catalogFile) ?? "", entry.File));
-    }
-
-    static SelectedModel FromEntry(CatalogModel entry, string path) => new(entry.Id, path, entry.Sha256, entry.ContextTokens, entry.PromptFormat, entry.Demonstration);
+        Id = id,
+        Files = files,
+        Entry = entry,
+        Isolation = entry?.Isolation ?? options.Isolation,
+        Sequences = entry?.Sequences ?? options.Sequences,
+        ContextTokens = entry is { ContextTokens: > 0 } ? entry.ContextTokens : options.ContextTokens,
+        Threads = entry?.Threads ?? options.Threads,
+        GpuLayers = entry?.GpuLayers ?? options.GpuLayers,
+        KeepAlive = entry?.KeepAlive ?? options.IdleStop,
+    };
 }

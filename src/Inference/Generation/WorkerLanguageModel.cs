@@ -4,30 +4,38 @@ using Protocol = OnPremLlm.Inference.Protocol;
 
 namespace OnPremLlm.Inference;
 
-/// <summary>The language model in the owner's own worker process.</summary>
-internal sealed class WorkerLanguageModel(WorkerSupervisor supervisor, InferenceOptions options) : ILanguageModel
+/// <summary>One language model in worker processes: the owner's own, or the one that all share.</summary>
+/// <param name="select">The model as the catalogs have it now.</param>
+internal sealed class WorkerLanguageModel(WorkerSupervisor supervisor, ModelCatalogs catalogs, Func<SelectedModel> select) : ILanguageModel
 {
     public async ValueTask<LanguageModelInfo> DescribeAsync(OwnerId owner, CancellationToken ct)
     {
-        using var worker = await supervisor.AcquireAsync(owner, WorkerKind.Generation, ct);
+        using var worker = await supervisor.AcquireAsync(owner, select(), ct);
         var loaded = worker.Description.Model;
-        var model = worker.Launch.Model!.WithCatalogEntryOf(loaded.Sha256, options.CatalogFile);
+        var model = worker.Launch.Model!; // a generation worker has one
+        var entry = model.Entry ?? catalogs.EntryOf(loaded.Sha256);
+        var id = entry?.Id ?? model.Id;
         return new()
         {
-            Id = model.Id,
+            Id = id,
             Sha256 = loaded.Sha256,
-            Name = loaded.Name.Length > 0 ? loaded.Name : model.Id,
+            Name = loaded.Name.Length > 0 ? loaded.Name : id,
             ContextPerSequence = loaded.ContextPerSequence,
             ChatTemplateSupported = loaded.ChatTemplateSupported,
-            IsDemonstration = model.IsDemonstration,
-            PromptFormat = model.PromptFormat,
+            IsDemonstration = entry?.Demonstration ?? false,
+            PromptFormat = entry?.PromptFormat ?? "chat",
         };
     }
 
     public async IAsyncEnumerable<GenerationUpdate> GenerateAsync(OwnerId owner, GenerationRequest request, [EnumeratorCancellation] CancellationToken ct)
     {
         var message = GenerationMessages.Request(owner.Required(), request);
-        using var worker = await supervisor.AcquireAsync(owner, WorkerKind.Generation, ct);
+        using var worker = await supervisor.AcquireAsync(owner, select(), ct);
+        if (request.Session is { Length: > 0 } session)
+        {
+            worker.OpenSession(owner, session);
+        }
+
         using var call = new Protocol.Generation.GenerationClient(worker.Channel).Generate(message, cancellationToken: ct);
         while (await worker.GuardAsync(call.ResponseStream.MoveNext(ct), ct))
         {
@@ -47,7 +55,7 @@ internal sealed class WorkerLanguageModel(WorkerSupervisor supervisor, Inference
     public async ValueTask<int> CountTokensAsync(OwnerId owner, PromptContent prompt, CancellationToken ct)
     {
         var message = new Protocol.CountTokensRequest { Prompt = GenerationMessages.Prompt(prompt) };
-        using var worker = await supervisor.AcquireAsync(owner, WorkerKind.Generation, ct);
+        using var worker = await supervisor.AcquireAsync(owner, select(), ct);
         using var call = new Protocol.Generation.GenerationClient(worker.Channel).CountTokensAsync(message, cancellationToken: ct);
         return (await worker.GuardAsync(call.ResponseAsync, ct)).Tokens;
     }
@@ -55,7 +63,7 @@ internal sealed class WorkerLanguageModel(WorkerSupervisor supervisor, Inference
     public async ValueTask<IReadOnlyList<int>> TokenizeAsync(OwnerId owner, PromptContent prompt, CancellationToken ct)
     {
         var message = new Protocol.TokenizeRequest { Prompt = GenerationMessages.Prompt(prompt) };
-        using var worker = await supervisor.AcquireAsync(owner, WorkerKind.Generation, ct);
+        using var worker = await supervisor.AcquireAsync(owner, select(), ct);
         using var call = new Protocol.Generation.GenerationClient(worker.Channel).TokenizeAsync(message, cancellationToken: ct);
         return (await worker.GuardAsync(call.ResponseAsync, ct)).Tokens;
     }
@@ -63,9 +71,10 @@ internal sealed class WorkerLanguageModel(WorkerSupervisor supervisor, Inference
     public async ValueTask CloseSessionAsync(OwnerId owner, string session, CancellationToken ct)
     {
         // Sessions live in the worker only: where none runs there is none to forget.
-        using var worker = supervisor.TryAcquire(owner, WorkerKind.Generation);
+        using var worker = supervisor.TryAcquire(owner, select());
         if (worker is not null)
         {
+            worker.CloseSession(owner, session);
             var message = new Protocol.CloseSessionRequest { Owner = owner.ToString(), Session = session };
             using var call = new Protocol.Generation.GenerationClient(worker.Channel).CloseSessionAsync(message, cancellationToken: ct);
             await worker.GuardAsync(call.ResponseAsync, ct);

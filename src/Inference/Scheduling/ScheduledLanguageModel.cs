@@ -7,9 +7,10 @@ namespace OnPremLlm.Inference;
 /// The engine behind gates: one for each owner's own worker, or one for all where the worker is shared. Counting, tokenizing and closing sessions
 /// need no place: they do not compute.
 /// </summary>
-internal sealed class ScheduledLanguageModel(ILanguageModel engine, InferenceOptions options, TimeProvider time) : ILanguageModel
+/// <param name="select">The model as the catalogs have it now: its isolation and sequences.</param>
+internal sealed class ScheduledLanguageModel(ILanguageModel engine, Func<SelectedModel> select, InferenceOptions options, TimeProvider time) : ILanguageModel
 {
-    readonly ConcurrentDictionary<OwnerId, RequestGate> _gates = [];
+    readonly ConcurrentDictionary<(OwnerId Owner, int Places), RequestGate> _gates = [];
 
     public ValueTask<LanguageModelInfo> DescribeAsync(OwnerId owner, CancellationToken ct) => engine.DescribeAsync(owner, ct);
 
@@ -46,7 +47,8 @@ internal sealed class ScheduledLanguageModel(ILanguageModel engine, InferenceOpt
 
     RequestGate GateOf(OwnerId owner)
     {
-        var isShared = options.Isolation is IsolationMode.Shared;
-        return _gates.GetOrAdd(isShared ? OwnerId.Shared : owner, _ => new(options.Sequences, isShared, options.LimitsOf, time));
+        var model = select();
+        var isShared = model.Isolation is IsolationMode.Shared;
+        return _gates.GetOrAdd((isShared ? OwnerId.Shared : owner, model.Sequences), key => new(key.Places, isShared, options.LimitsOf, time));
     }
 }

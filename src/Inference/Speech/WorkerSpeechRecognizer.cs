@@ -8,7 +8,7 @@ internal sealed class WorkerSpeechRecognizer(WorkerSupervisor supervisor) : ISpe
 {
     public async ValueTask<RecognizerInfo> DescribeAsync(OwnerId owner, CancellationToken ct)
     {
-        using var worker = await supervisor.AcquireAsync(owner, WorkerKind.Speech, ct);
+        using var worker = await supervisor.AcquireSpeechAsync(owner, ct);
         return new()
         {
             Engine = worker.Description.Engine,
@@ -21,7 +21,7 @@ internal sealed class WorkerSpeechRecognizer(WorkerSupervisor supervisor) : ISpe
     public async IAsyncEnumerable<RecognitionUpdate> RecognizeAsync(
         OwnerId owner, RecognitionStart start, IAsyncEnumerable<ReadOnlyMemory<byte>> pcm16, [EnumeratorCancellation] CancellationToken ct)
     {
-        using var worker = await supervisor.AcquireAsync(owner, WorkerKind.Speech, ct);
+        using var worker = await supervisor.AcquireSpeechAsync(owner, ct);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(ct);
         using var call = new Protocol.Speech.SpeechClient(worker.Channel).Recognize(cancellationToken: ending.Token);
         var upload = new AudioUpload(call.RequestStream, ending);

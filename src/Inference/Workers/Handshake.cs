@@ -23,7 +23,7 @@ internal static class Handshake
     static readonly string[] _speechEngines = ["pocketsphinx", "sherpa-onnx"];
 
     /// <summary>Throws <see cref="InferenceException"/> when the worker is not what was started.</summary>
-    public static void Check(WorkerDescription worker, WorkerLaunch launch, IWorkerProcess process, int gpuLayers)
+    public static void Check(WorkerDescription worker, WorkerLaunch launch, IWorkerProcess process)
     {
         CheckProtocol(worker, launch, process);
         if (launch.Kind == WorkerKind.Speech)
@@ -34,9 +34,9 @@ internal static class Handshake
 
         CheckEngine(worker);
         CheckModel(worker, launch);
-        if (gpuLayers > 0 && !worker.Devices.Any(device => device.Kind is "gpu" or "igpu"))
+        if (launch.Model is { GpuLayers: > 0 and var gpuLayers } && !worker.Devices.Any(device => device.Kind is "gpu" or "igpu"))
         {
-            throw new InferenceException(InferenceFailure.Misconfigured, $"GpuLayers is {gpuLayers}, and the worker found no GPU, only: {Devices(worker)}. Check the driver, the CUDA runtime and that NativeFolder holds the CUDA package, or set GpuLayers to 0.");
+            throw new InferenceException(InferenceFailure.Misconfigured, $"GpuLayers of {launch.Model.Id} is {gpuLayers}, and the worker found no GPU, only: {Devices(worker)}. Check the driver, the CUDA runtime and that NativeFolder holds the CUDA package, or set GpuLayers to 0.");
         }
     }
 

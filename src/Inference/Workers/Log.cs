@@ -36,6 +36,12 @@ internal static partial class Log
     [LoggerMessage(1109, LogLevel.Warning, "The folder {Folder} of an ended worker could not be removed. It holds no more than a socket.")]
     public static partial void FolderLeftBehind(this ILogger logger, string folder);
 
+    [LoggerMessage(1111, LogLevel.Error, "A changed model catalog is not used, and the one before it stays in force. {Problem}")]
+    public static partial void CatalogKept(this ILogger logger, string problem);
+
+    [LoggerMessage(1112, LogLevel.Information, "The worker of owner {Owner} with model {Model} makes room: {NeedMiB} MiB are needed.")]
+    public static partial void MakesRoom(this ILogger logger, OwnerId owner, string model, long needMiB);
+
     [LoggerMessage(1110, LogLevel.Error, "A health round failed ({Fault}).")]
     public static partial void HealthRoundFailed(this ILogger logger, string fault);
 }

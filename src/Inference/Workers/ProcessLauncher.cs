@@ -29,7 +29,7 @@ internal sealed class ProcessLauncher(InferenceOptions options, TimeProvider tim
 
         var user = separate ? _accounts.Of(launch.Owner) : HostPrivileges.UserId;
         var account = AccountCommand(separate ? user : null);
-        IReadOnlyList<string> program = options.WorkerProgram.EndsWith(".dll", StringComparison.Ordinal) ? [DotnetHost.Path, options.WorkerProgram] : [options.WorkerProgram];
+        var program = ProgramCommand(options);
         await Reachability.CheckAsync(account, [.. program, .. launch.Reads], ct);
         var network = await NetworkCommandAsync(separate, ct);
         var folder = Path.Combine(options.RunFolder, (launch.Kind == WorkerKind.Generation ? "g" : "s") + RandomNumberGenerator.GetHexString(8, lowercase: true));
@@ -58,8 +58,11 @@ internal sealed class ProcessLauncher(InferenceOptions options, TimeProvider tim
         }
     }
 
+    internal static IReadOnlyList<string> ProgramCommand(InferenceOptions options) =>
+        options.WorkerProgram.EndsWith(".dll", StringComparison.Ordinal) ? [DotnetHost.Path, options.WorkerProgram] : [options.WorkerProgram];
+
     // Without the right to switch accounts there are no capabilities to drop either.
-    static IReadOnlyList<string> AccountCommand(uint? user) =>
+    internal static IReadOnlyList<string> AccountCommand(uint? user) =>
     [
         SystemTools.Find("setpriv"), "--no-new-privs",
         .. user is null ? (string[])[] : [$"--reuid={user}", $"--regid={user}", "--clear-groups"],

@@ -3,7 +3,7 @@ using OnPremLlm.Inference.Protocol;
 
 namespace OnPremLlm.Inference;
 
-/// <summary>A worker that passed its handshake. Counters are guarded by its slot.</summary>
+/// <summary>A worker that passed its handshake. Counters and sets are guarded by its slot.</summary>
 internal sealed class RunningWorker(IWorkerProcess process, GrpcChannel channel, WorkerDescription description, WorkerLaunch launch, ComputeLink? link, DateTimeOffset startedAt)
 {
     static readonly TaskCompletionSource _never = new();
@@ -18,13 +18,27 @@ internal sealed class RunningWorker(IWorkerProcess process, GrpcChannel channel,
 
     public DateTimeOffset StartedAt => startedAt;
 
+    /// <summary>Its room in the memory budget; freed when the process is gone.</summary>
+    public IDisposable? Memory { get; init; }
+
     public int Active { get; set; }
+
+    /// <summary>False until the request that it was started for has it: before that it is not idle.</summary>
+    public bool WasUsed { get; set; }
+
+    /// <summary>Sessions that were opened and not closed: an open visit's transcript is evaluated there, so the worker is not taken away for others.</summary>
+    public HashSet<(OwnerId Owner, string Session)> Sessions { get; } = [];
+
+    /// <summary>The entries of its load in the owners' ledgers, begun at each owner's first use.</summary>
+    public Dictionary<OwnerId, Task> Announced { get; } = [];
 
     public DateTimeOffset LastUsed { get; set; }
 
     public int MissedChecks { get; set; }
 
     public bool IsAlive => !process.Exited.IsCompleted;
+
+    public bool MayBeEvicted => Active == 0 && WasUsed && Sessions.Count == 0;
 
     public async Task<bool> AnswersAsync(TimeSpan timeout, TimeProvider time)
     {
@@ -48,39 +62,6 @@ internal sealed class RunningWorker(IWorkerProcess process, GrpcChannel channel,
         await process.StopAsync(grace);
         await (link?.DisposeAsync() ?? ValueTask.CompletedTask);
         channel.Dispose();
+        Memory?.Dispose();
     }
-}
-
-/// <summary>One request's hold on a worker: it is not stopped as idle meanwhile.</summary>
-internal sealed class WorkerLease(WorkerSlot slot, RunningWorker worker) : IDisposable
-{
-    public GrpcChannel Channel => worker.Channel;
-
-    public WorkerDescription Description => worker.Description;
-
-    public WorkerLaunch Launch => worker.Launch;
-
-    /// <summary>Awaits a step of a call and turns its failure into an <see cref="InferenceException"/>; a lost connection ends the worker.</summary>
-    public async Task<T> GuardAsync<T>(Task<T> step, CancellationToken ct)
-    {
-        try
-        {
-            return await step;
-        }
-        catch (Exception) when (ct.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(ct);
-        }
-        catch (Exception fault)
-        {
-            if (RpcFailures.IsConnectionLost(fault))
-            {
-                await slot.DiscardAsync(worker, "the connection broke in the middle of a request");
-            }
-
-            throw RpcFailures.Map(fault);
-        }
-    }
-
-    public void Dispose() => slot.Release(worker);
 }

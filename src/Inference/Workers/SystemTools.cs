@@ -11,10 +11,12 @@ internal static class SystemTools
     public static string Find(string name) => _folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists)
         ?? throw new InferenceException(InferenceFailure.Misconfigured, $"The program {name} is missing. Install the packages util-linux and coreutils, then try again.");
 
-    /// <summary>Runs a program to its end.</summary>
-    public static async Task<(int Code, string Output)> RunAsync(IReadOnlyList<string> command, CancellationToken ct)
+    /// <summary>Runs a program to its end, without any environment. The output is that of both streams.</summary>
+    public static Task<(int Code, string Output)> RunAsync(IReadOnlyList<string> command, CancellationToken ct) => RunAsync(command, new Dictionary<string, string>(), ct);
+
+    public static async Task<(int Code, string Output)> RunAsync(IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, CancellationToken ct)
     {
-        using var process = Start(command, new Dictionary<string, string>());
+        using var process = Start(command, environment);
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync(ct);
         var error = process.StandardError.ReadToEndAsync(ct);

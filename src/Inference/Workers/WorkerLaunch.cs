@@ -19,32 +19,41 @@ internal sealed record WorkerLaunch
     /// <summary>The model that the worker has to load; null for speech.</summary>
     public SelectedModel? Model { get; init; }
 
-    public static WorkerLaunch For(OwnerId owner, WorkerKind kind, InferenceOptions options) => kind switch
-    {
-        WorkerKind.Generation => Generation(owner, options),
-        WorkerKind.Speech => Speech(owner, options),
-        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
-    };
+    /// <param name="model">Null for speech.</param>
+    public static WorkerLaunch For(OwnerId owner, SelectedModel? model, InferenceOptions options) => model is null ? Speech(owner, options) : Generation(owner, model, options);
 
-    static WorkerLaunch Generation(OwnerId owner, InferenceOptions options)
+    static WorkerLaunch Generation(OwnerId owner, SelectedModel model, InferenceOptions options)
     {
-        var model = SelectedModel.From(options);
+        RequireFiles(model);
         RequireFolder(options.NativeFolder, nameof(options.NativeFolder));
-        List<string> arguments = ["generation", "--model", model.Path, "--native", options.NativeFolder, "--sequences", $"{options.Sequences}"];
-        Add(arguments, "--sha256", model.Sha256);
-        Add(arguments, "--threads", Positive(options.Threads));
-        Add(arguments, "--context", Positive(options.ContextTokens == 0 ? model.ContextTokens : options.ContextTokens));
-        Add(arguments, "--gpu-layers", Positive(options.GpuLayers));
         return new()
         {
             Owner = owner,
             Kind = WorkerKind.Generation,
-            Arguments = arguments,
-            Reads = [options.NativeFolder, model.Path],
-            AddressSpaceBytes = options.GpuLayers > 0 ? null : options.GenerationMemoryBytes + new FileInfo(model.Path).Length,
+            Arguments = [.. Files(model), "--native", options.NativeFolder, .. Sizes(model), .. Attention(model)],
+            Reads = [options.NativeFolder, .. model.Files.Select(file => file.Path)],
+            AddressSpaceBytes = model.GpuLayers > 0 ? null : options.GenerationMemoryBytes + model.Files.Sum(file => new FileInfo(file.Path).Length) + ModelMemory.Of(model).OwnBytes,
             Model = model,
         };
     }
+
+    static IEnumerable<string> Files(SelectedModel model) =>
+    [
+        "generation", "--model", model.Files[0].Path, .. Option("--sha256", model.Files[0].Sha256),
+        .. model.Files.Skip(1).SelectMany(file => (string[])["--part", file.Path, .. Option("--part-sha256", file.Sha256)]),
+    ];
+
+    static IEnumerable<string> Sizes(SelectedModel model) =>
+    [
+        "--sequences", $"{model.Sequences}", .. Option("--threads", Positive(model.Threads)), .. Option("--context", Positive(model.ContextTokens)),
+        .. Option("--gpu-layers", Positive(model.GpuLayers)), .. Option("--split-mode", model.Entry?.SplitMode),
+    ];
+
+    static IEnumerable<string> Attention(SelectedModel model) =>
+    [
+        .. Option("--flash-attention", model.Entry?.FlashAttention), .. Option("--key-type", model.KeyType), .. Option("--value-type", model.ValueType),
+        .. model.Mmap ? (string[])[] : ["--no-mmap"], .. Option("--template", model.Entry?.ChatTemplate),
+    ];
 
     static WorkerLaunch Speech(OwnerId owner, InferenceOptions options)
     {
@@ -62,6 +71,14 @@ internal sealed record WorkerLaunch
         };
     }
 
+    static void RequireFiles(SelectedModel model)
+    {
+        if (model.Files.FirstOrDefault(file => !File.Exists(file.Path)) is { Path: { } missing })
+        {
+            throw new InferenceException(InferenceFailure.ModelRefused, $"The model file {missing} does not exist. Correct {(model.Entry is null ? "ModelFile" : "the catalog")}, or copy the file there.");
+        }
+    }
+
     static void RequireFolder(string folder, string option)
     {
         if (!Directory.Exists(folder))
@@ -72,11 +89,6 @@ internal sealed record WorkerLaunch
 
     static string? Positive(int value) => value > 0 ? $"{value}" : null;
 
-    static void Add(List<string> arguments, string name, string? value)
-    {
-        if (value is not null)
-        {
-            arguments.AddRange([name, value]);
-        }
-    }
+    // With an equals sign: a value may begin with a hyphen.
+    static string[] Option(string name, string? value) => value is null ? [] : [$"{name}={value}"];
 }

@@ -3,38 +3,52 @@ using Microsoft.Extensions.Logging;
 namespace OnPremLlm.Inference;
 
 /// <summary>
-/// The one worker of an owner and a kind: started by the first request that needs it (once, however many ask), replaced after a failure
-/// with growing pauses, stopped when idle.
+/// The one worker of an owner with a model or a recognizer: started by the first request that needs it (once, however many ask), replaced after a
+/// failure with growing pauses, drained and replaced when its model changed, stopped when idle.
 /// </summary>
-internal sealed class WorkerSlot(OwnerId owner, WorkerKind kind, WorkerStarter starter, ComputeLeases leases, InferenceOptions options, TimeProvider time, ILogger logger, CancellationToken stopping)
+internal sealed class WorkerSlot(WorkerKey key, WorkerStarter starter, MemoryBudget budget, ComputeLeases leases, InferenceOptions options, TimeProvider time, ILogger logger, CancellationToken stopping)
 {
-    static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(30);
-    static readonly TimeSpan _stable = TimeSpan.FromMinutes(1);
-
     readonly Lock _gate = new();
+    readonly StartPauses _pauses = new(time);
+    readonly List<RunningWorker> _draining = [];
     RunningWorker? _current;
     Task<RunningWorker>? _starting;
-    int _failures;
-    int _restarts;
-    DateTimeOffset _notBefore;
-    InferenceException? _lastFailure;
 
-    public OwnerId Owner => owner;
+    public OwnerId Owner => key.Owner;
+
+    public string Model => key.Model;
+
+    public DateTimeOffset LastUsed
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _current?.LastUsed ?? DateTimeOffset.MaxValue;
+            }
+        }
+    }
 
     /// <summary>A hold on a ready worker. Cancelling gives up the wait, not the start that others may wait for.</summary>
-    public async Task<WorkerLease> AcquireAsync(CancellationToken ct)
+    /// <param name="model">As it is to be loaded now; a worker with an older one answers what it has begun and is replaced. Null for speech.</param>
+    public async Task<WorkerLease> AcquireAsync(SelectedModel? model, CancellationToken ct)
     {
         while (true)
         {
             Task<RunningWorker> start;
             lock (_gate)
             {
+                if (_current is { Launch.Model: { } loaded } && model?.IsSameAs(loaded) == false)
+                {
+                    Drain("its model was changed in the catalog");
+                }
+
                 if (TryLease() is { } lease)
                 {
                     return lease;
                 }
 
-                start = _starting ??= BeginStart();
+                start = _starting ??= BeginStart(model);
             }
 
             await start.WaitAsync(ct);
@@ -56,6 +70,43 @@ internal sealed class WorkerSlot(OwnerId owner, WorkerKind kind, WorkerStarter s
         {
             worker.Active--;
             worker.LastUsed = time.GetUtcNow();
+            StopDrained(worker, "what it had begun is answered");
+        }
+    }
+
+    public Task AnnounceAsync(RunningWorker worker, OwnerId owner, Func<Task> enter)
+    {
+        lock (_gate)
+        {
+            // A failed or cancelled entry is begun again.
+            return worker.Announced.TryGetValue(owner, out var entered) && !entered.IsFaulted && !entered.IsCanceled ? entered : worker.Announced[owner] = enter();
+        }
+    }
+
+    public void OpenSession(RunningWorker worker, OwnerId owner, string session)
+    {
+        lock (_gate)
+        {
+            worker.Sessions.Add((owner, session));
+        }
+    }
+
+    public void CloseSession(RunningWorker worker, OwnerId owner, string session)
+    {
+        lock (_gate)
+        {
+            worker.Sessions.Remove((owner, session));
+        }
+    }
+
+    /// <summary>Takes the worker out to be stopped, if it has nothing to do and nothing that an open visit needs.</summary>
+    public RunningWorker? TryTakeIdle()
+    {
+        lock (_gate)
+        {
+            var idle = _current is { MayBeEvicted: true } ? _current : null;
+            _current = idle is null ? _current : null;
+            return idle;
         }
     }
 
@@ -64,35 +115,38 @@ internal sealed class WorkerSlot(OwnerId owner, WorkerKind kind, WorkerStarter s
     {
         lock (_gate)
         {
-            if (_current != worker)
+            if (_current == worker)
+            {
+                _current = null;
+                _pauses.Failed(new(InferenceFailure.WorkerUnavailable, $"The last worker is gone: {reason}."), time.GetUtcNow() - worker.StartedAt);
+            }
+            else if (!_draining.Remove(worker))
             {
                 return;
             }
-
-            _current = null;
-            Remember(new(InferenceFailure.WorkerUnavailable, $"The last worker is gone: {reason}."), time.GetUtcNow() - worker.StartedAt);
         }
 
-        logger.WorkerGone(kind, owner, worker.Process.ProcessId, reason);
+        logger.WorkerGone(key.Kind, Owner, worker.Process.ProcessId, reason);
         await worker.StopAsync(TimeSpan.Zero);
     }
 
-    /// <summary>Stops the worker, also one that is just starting. Requests in it fail as <see cref="InferenceFailure.WorkerDied"/>.</summary>
+    /// <summary>Stops the worker, also one that is just starting or drains. Requests in it fail as <see cref="InferenceFailure.WorkerDied"/>.</summary>
     public async Task StopAsync(string reason, TimeSpan grace)
     {
         while (true)
         {
-            RunningWorker? worker;
+            List<RunningWorker> workers;
             Task<RunningWorker>? starting;
             lock (_gate)
             {
-                (worker, starting, _current) = (_current, _starting, null);
+                workers = [.. _draining, .. _current is null ? (RunningWorker[])[] : [_current]];
+                (starting, _current) = (_starting, null);
+                _draining.Clear();
             }
 
-            if (worker is not null)
+            if (workers.Count > 0)
             {
-                await worker.StopAsync(grace);
-                logger.WorkerStopped(kind, owner, worker.Process.ProcessId, reason);
+                await Task.WhenAll(workers.Select(worker => StopAsync(worker, reason, grace)));
             }
             else if (starting is not null)
             {
@@ -105,22 +159,27 @@ internal sealed class WorkerSlot(OwnerId owner, WorkerKind kind, WorkerStarter s
         }
     }
 
-    /// <summary>Stops an idle worker, or asks it whether it is well.</summary>
-    public async Task CheckAsync()
+    /// <summary>Stops an idle worker, lets one go whose model is gone, or asks it whether it is well.</summary>
+    public async Task CheckAsync(Func<SelectedModel, bool> isCurrent)
     {
-        RunningWorker? worker;
-        bool idle;
+        RunningWorker? idle = null;
+        List<RunningWorker> others;
         lock (_gate)
         {
-            worker = _current;
-            idle = worker is { Active: 0 } && time.GetUtcNow() - worker.LastUsed >= options.IdleStop;
-            _current = idle ? null : worker;
+            if (_current is { Launch.Model: { } loaded } && !isCurrent(loaded))
+            {
+                Drain("its model was changed in the catalog or removed");
+            }
+
+            if (_current is { Active: 0 } worker && time.GetUtcNow() - worker.LastUsed >= (worker.Launch.Model?.KeepAlive ?? options.IdleStop))
+            {
+                (idle, _current) = (worker, null);
+            }
+
+            others = [.. _draining, .. _current is null ? (RunningWorker[])[] : [_current]];
         }
 
-        if (worker is not null)
-        {
-            await (idle ? StopIdleAsync(worker) : CheckHealthAsync(worker));
-        }
+        await Task.WhenAll(others.Select(CheckHealthAsync).Append(idle is null ? Task.CompletedTask : StopAsync(idle, "it was idle", WorkerSupervisor.Grace)));
     }
 
     public WorkerStatus Status()
@@ -130,18 +189,19 @@ internal sealed class WorkerSlot(OwnerId owner, WorkerKind kind, WorkerStarter s
             var worker = _current;
             return new()
             {
-                Kind = kind,
-                Owner = owner,
+                Kind = key.Kind,
+                Owner = Owner,
+                Model = Model,
                 ProcessId = worker?.Process.ProcessId ?? 0,
                 UserId = worker?.Process.UserId ?? 0,
-                State = worker is not null ? WorkerState.Ready : _starting is not null ? WorkerState.Starting : time.GetUtcNow() < _notBefore ? WorkerState.BackingOff : WorkerState.Stopped,
+                State = worker is not null ? WorkerState.Ready : _starting is not null ? WorkerState.Starting : _pauses.Left > TimeSpan.Zero ? WorkerState.BackingOff : WorkerState.Stopped,
                 StartedAt = worker?.StartedAt,
-                Restarts = _restarts,
+                Restarts = _pauses.Restarts,
                 Engine = worker is null ? "" : $"{worker.Description.Engine} {worker.Description.EngineVersion}",
                 Devices = worker is null ? [] : Handshake.DeviceList(worker.Description),
                 SeparateAccount = worker?.Process.SeparateAccount ?? false,
                 NetworkIsolated = worker?.Process.NetworkIsolated ?? false,
-                LastFailure = _lastFailure?.Message,
+                LastFailure = _pauses.Last?.Message,
             };
         }
     }
@@ -154,35 +214,51 @@ internal sealed class WorkerSlot(OwnerId owner, WorkerKind kind, WorkerStarter s
         }
 
         worker.Active++;
+        worker.WasUsed = true;
         worker.LastUsed = time.GetUtcNow();
         return new(this, worker);
     }
 
-    Task<RunningWorker> BeginStart()
+    // Under the lock. It takes no more requests and ends with the last of those that it has.
+    void Drain(string reason)
+    {
+        if (_current is { } worker)
+        {
+            _current = null;
+            _draining.Add(worker);
+            StopDrained(worker, reason);
+        }
+    }
+
+    void StopDrained(RunningWorker worker, string reason)
+    {
+        if (worker.Active == 0 && _draining.Remove(worker))
+        {
+            _ = StopAsync(worker, reason, WorkerSupervisor.Grace);
+        }
+    }
+
+    Task<RunningWorker> BeginStart(SelectedModel? model)
     {
         if (stopping.IsCancellationRequested)
         {
             throw new InferenceException(InferenceFailure.WorkerUnavailable, "The Host is stopping and starts no more workers. Try again when it is back.");
         }
 
-        var wait = _notBefore - time.GetUtcNow();
-        if (wait > TimeSpan.Zero && _lastFailure is { } last)
-        {
-            throw new InferenceException(last.Failure, $"{last.Message} The next start is tried in {Math.Ceiling(wait.TotalSeconds):0} s: send the request again then.", last);
-        }
-
-        return Task.Run(StartAsync);
+        _pauses.ThrowIfPausing();
+        return Task.Run(() => StartAsync(model));
     }
 
-    async Task<RunningWorker> StartAsync()
+    async Task<RunningWorker> StartAsync(SelectedModel? model)
     {
         try
         {
-            var worker = await starter.StartAsync(owner, kind, leases, stopping);
+            var memory = model is null ? null : await budget.ReserveAsync(model, stopping);
+            var worker = await starter.StartAsync(Owner, model, leases, memory, stopping);
             lock (_gate)
             {
                 _starting = null;
-                _restarts += _failures > 0 ? 1 : 0;
+                _pauses.Started();
                 _current = worker;
             }
 
@@ -196,10 +272,10 @@ internal sealed class WorkerSlot(OwnerId owner, WorkerKind kind, WorkerStarter s
             lock (_gate)
             {
                 _starting = null;
-                Remember(failure, TimeSpan.Zero);
+                _pauses.Failed(failure, TimeSpan.Zero);
             }
 
-            logger.StartFailed(kind, owner, failure.Failure, failure.Message);
+            logger.StartFailed(key.Kind, Owner, failure.Failure, failure.Message);
             throw failure;
         }
     }
@@ -218,19 +294,10 @@ internal sealed class WorkerSlot(OwnerId owner, WorkerKind kind, WorkerStarter s
         await DiscardAsync(worker, "the connection for its computing time broke");
     }
 
-    /// <summary>The first failure costs no pause; then 1, 2, 4 … 30 s. A worker that ran for a minute starts the count anew.</summary>
-    void Remember(InferenceException failure, TimeSpan ran)
+    async Task StopAsync(RunningWorker worker, string reason, TimeSpan grace)
     {
-        _failures = ran >= _stable ? 1 : _failures + 1;
-        var pause = _failures == 1 ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Pow(2, Math.Min(_failures - 2, 10)));
-        _notBefore = time.GetUtcNow() + (pause < _longestPause ? pause : _longestPause);
-        _lastFailure = failure;
-    }
-
-    async Task StopIdleAsync(RunningWorker worker)
-    {
-        await worker.StopAsync(WorkerSupervisor.Grace);
-        logger.WorkerStopped(kind, owner, worker.Process.ProcessId, "it was idle");
+        await worker.StopAsync(grace);
+        logger.WorkerStopped(key.Kind, Owner, worker.Process.ProcessId, reason);
     }
 
     async Task CheckHealthAsync(RunningWorker worker)

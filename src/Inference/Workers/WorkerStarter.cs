@@ -10,20 +10,34 @@ internal sealed class WorkerStarter(InferenceOptions options, IWorkerLauncher la
 {
     static readonly TimeSpan _betweenTries = TimeSpan.FromMilliseconds(25);
 
-    public async Task<RunningWorker> StartAsync(OwnerId owner, WorkerKind kind, ComputeLeases leases, CancellationToken ct)
+    /// <param name="model">Null for speech.</param>
+    /// <param name="memory">The worker's room in the budget, which is the worker's from here on.</param>
+    public async Task<RunningWorker> StartAsync(OwnerId owner, SelectedModel? model, ComputeLeases leases, IDisposable? memory, CancellationToken ct)
     {
-        var begin = time.GetTimestamp();
-        var launch = WorkerLaunch.For(owner, kind, options);
+        try
+        {
+            return await LaunchAsync(WorkerLaunch.For(owner, model, options), leases, memory, ct);
+        }
+        catch
+        {
+            memory?.Dispose();
+            throw;
+        }
+    }
+
+    async Task<RunningWorker> LaunchAsync(WorkerLaunch launch, ComputeLeases leases, IDisposable? memory, CancellationToken ct)
+    {
+        var (owner, kind, begin) = (launch.Owner, launch.Kind, time.GetTimestamp());
         var process = await launcher.StartAsync(launch, ct);
         var channel = WorkerConnection.Open(process);
         try
         {
             var description = await WaitUntilReadyAsync(process, channel, kind, ct);
-            Handshake.Check(description, launch, process, options.GpuLayers);
+            Handshake.Check(description, launch, process);
             process.RequestsBegin();
             logger.WorkerReady(kind, owner, process.ProcessId, process.UserId, $"{description.Engine} {description.EngineVersion}", Handshake.Devices(description), (long)time.GetElapsedTime(begin).TotalMilliseconds);
             var link = description.ComputeThreads > 0 ? await ComputeLink.OpenAsync(leases, owner, channel, description.ComputeThreads, ct) : null;
-            return new(process, channel, description, launch, link, time.GetUtcNow()) { LastUsed = time.GetUtcNow() };
+            return new(process, channel, description, launch, link, time.GetUtcNow()) { LastUsed = time.GetUtcNow(), Memory = memory };
         }
         catch
         {

@@ -7,6 +7,9 @@ public sealed record WorkerStatus
 
     public required OwnerId Owner { get; init; }
 
+    /// <summary>Id of the model; empty for speech.</summary>
+    public string Model { get; init; } = "";
+
     /// <summary>0 when no process runs.</summary>
     public required int ProcessId { get; init; }
 

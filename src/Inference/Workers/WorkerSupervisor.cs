@@ -5,25 +5,29 @@ using Microsoft.Extensions.Logging;
 namespace OnPremLlm.Inference;
 
 /// <summary>
-/// Owns every worker process of this Host: one per owner and kind, started on first use, watched, replaced and stopped. Thread-safe.
+/// Owns every worker process of this Host: one per owner and model or recognizer, started on first use, watched, replaced and stopped. Thread-safe.
 /// </summary>
 public sealed class WorkerSupervisor : IHostedService, IAsyncDisposable
 {
     /// <summary>How long a worker may take to end by itself.</summary>
     internal static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
-    readonly ConcurrentDictionary<(OwnerId Owner, WorkerKind Kind), WorkerSlot> _slots = [];
+    readonly ConcurrentDictionary<WorkerKey, WorkerSlot> _slots = [];
     readonly CancellationTokenSource _stopping = new();
     readonly InferenceOptions _options;
+    readonly ModelCatalogs _catalogs;
+    readonly IModelLoads? _loads;
     readonly WorkerStarter _starter;
+    readonly MemoryBudget _budget;
     readonly ComputeLeases _leases;
     readonly TimeProvider _time;
     readonly ILogger _logger;
     Task _rounds = Task.CompletedTask;
 
-    internal WorkerSupervisor(InferenceOptions options, IWorkerLauncher launcher, TimeProvider time, ILogger<WorkerSupervisor> logger)
+    internal WorkerSupervisor(InferenceOptions options, ModelCatalogs catalogs, IWorkerLauncher launcher, IModelLoads? loads, TimeProvider time, ILogger<WorkerSupervisor> logger)
     {
-        (_options, _time, _logger) = (options, time, logger);
+        (_options, _catalogs, _loads, _time, _logger) = (options, catalogs, loads, time, logger);
+        _budget = new(options, () => _slots.Values, logger);
         _starter = new(options, launcher, time, logger);
         _leases = new(options.ComputeThreads > 0 ? options.ComputeThreads : Environment.ProcessorCount, time);
     }
@@ -52,25 +56,73 @@ public sealed class WorkerSupervisor : IHostedService, IAsyncDisposable
         await _rounds;
     }
 
-    public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None);
-
-    internal Task<WorkerLease> AcquireAsync(OwnerId owner, WorkerKind kind, CancellationToken ct)
+    public async ValueTask DisposeAsync()
     {
-        var slot = _slots.GetOrAdd((HolderOf(owner, kind), kind), key => new(key.Owner, key.Kind, _starter, _leases, _options, _time, _logger, _stopping.Token));
-        return slot.AcquireAsync(ct);
+        await StopAsync(CancellationToken.None);
+        _budget.Dispose();
     }
 
-    internal WorkerLease? TryAcquire(OwnerId owner, WorkerKind kind) => _slots.TryGetValue((HolderOf(owner, kind), kind), out var slot) ? slot.TryAcquire() : null;
+    /// <summary>A hold on the worker that answers for the owner with this model, after its load stands in the owner's ledger.</summary>
+    internal async Task<WorkerLease> AcquireAsync(OwnerId owner, SelectedModel model, CancellationToken ct)
+    {
+        if (!_catalogs.MayUse(Client(owner), model))
+        {
+            throw new InferenceException(InferenceFailure.ModelRefused, $"There is no model {model.Id} for this clinic. Choose one of those that are listed for it.");
+        }
+
+        var lease = await Slot(KeyOf(owner, model)).AcquireAsync(model, ct);
+        try
+        {
+            await lease.AnnounceAsync(owner, () => EnterLoadAsync(owner, model, lease)).WaitAsync(ct);
+            return lease;
+        }
+        catch
+        {
+            lease.Dispose();
+            throw;
+        }
+    }
+
+    internal Task<WorkerLease> AcquireSpeechAsync(OwnerId owner, CancellationToken ct) => Slot(new(Client(owner), WorkerKind.Speech, "")).AcquireAsync(model: null, ct);
+
+    /// <summary>A hold on the worker if one runs; starts none.</summary>
+    internal WorkerLease? TryAcquire(OwnerId owner, SelectedModel model) => _slots.TryGetValue(KeyOf(Client(owner), model), out var slot) ? slot.TryAcquire() : null;
+
+    WorkerSlot Slot(WorkerKey key) => _slots.GetOrAdd(key, _ => new(key, _starter, _budget, _leases, _options, _time, _logger, _stopping.Token));
 
     // Whose worker serves an owner: its own, or the one that all share. Speech is never shared.
-    OwnerId HolderOf(OwnerId owner, WorkerKind kind) =>
-        owner.Required() == OwnerId.Shared ? throw new ArgumentException("This owner stands for the shared worker and sends no requests.", nameof(owner))
-        : kind is WorkerKind.Generation && _options.Isolation is IsolationMode.Shared ? OwnerId.Shared : owner;
+    static WorkerKey KeyOf(OwnerId owner, SelectedModel model) => new(model.Isolation is IsolationMode.Shared ? OwnerId.Shared : owner, WorkerKind.Generation, model.Id);
+
+    static OwnerId Client(OwnerId owner) =>
+        owner.Required() == OwnerId.Shared ? throw new ArgumentException("This owner stands for the shared worker and sends no requests.", nameof(owner)) : owner;
+
+    // Not cancelled with the request that began it: others may wait for the same entry.
+    async Task EnterLoadAsync(OwnerId owner, SelectedModel model, WorkerLease worker)
+    {
+        if (_loads is null)
+        {
+            return;
+        }
+
+        var loaded = worker.Description;
+        try
+        {
+            await _loads.EnterAsync(
+                new() { Owner = owner, ModelId = model.Id, Sha256 = loaded.Model.Sha256, Engine = loaded.Engine, EngineVersion = loaded.EngineVersion, Isolation = model.Isolation },
+                _stopping.Token);
+        }
+        catch (Exception fault) when (fault is not InferenceException)
+        {
+            throw new InferenceException(InferenceFailure.WorkerUnavailable, $"That the model {model.Id} was loaded could not be entered in the clinic's ledger ({fault.GetType().Name}), and without the entry it is not used. Look after the ledger's folder and its disk, then try again.", fault);
+        }
+    }
 
     // A shared worker goes on for the others; if it does not confirm, it is ended.
-    async Task ForgetInSharedAsync(OwnerId owner)
+    Task ForgetInSharedAsync(OwnerId owner) => Task.WhenAll(_slots.Values.Where(slot => slot.Owner == OwnerId.Shared).Select(slot => ForgetInSharedAsync(owner, slot)));
+
+    async Task ForgetInSharedAsync(OwnerId owner, WorkerSlot slot)
     {
-        if (!_slots.TryGetValue((OwnerId.Shared, WorkerKind.Generation), out var slot) || slot.TryAcquire() is not { } worker)
+        if (slot.TryAcquire() is not { } worker)
         {
             return;
         }
@@ -89,6 +141,9 @@ public sealed class WorkerSupervisor : IHostedService, IAsyncDisposable
         }
     }
 
+    /// <summary>One round: idle workers and those whose model is gone are stopped, the others asked whether they are well.</summary>
+    internal Task CheckAsync() => Task.WhenAll(_slots.Values.Select(slot => slot.CheckAsync(_catalogs.IsCurrent)));
+
     async Task RunRoundsAsync()
     {
         using var timer = new PeriodicTimer(_options.HealthInterval, _time);
@@ -96,7 +151,7 @@ public sealed class WorkerSupervisor : IHostedService, IAsyncDisposable
         {
             try
             {
-                await Task.WhenAll(_slots.Values.Select(slot => slot.CheckAsync()));
+                await CheckAsync();
             }
             catch (Exception fault)
             {
@@ -118,3 +173,6 @@ public sealed class WorkerSupervisor : IHostedService, IAsyncDisposable
         }
     }
 }
+
+/// <summary>Which worker: whose, and with which model. The model is empty for speech.</summary>
+internal readonly record struct WorkerKey(OwnerId Owner, WorkerKind Kind, string Model);

@@ -13,8 +13,9 @@ internal sealed class ScriptedSupervision : IAsyncDisposable
         var model = Path.Combine(_folder, "model.gguf");
         File.WriteAllText(model, "not read by scripted workers");
         Options = new() { WorkerProgram = "/scripted", NativeFolder = _folder, SpeechModelsFolder = _folder, ModelFile = model };
-        Supervisor = new(Options, Launcher, Time, NullLogger<WorkerSupervisor>.Instance);
-        Model = new WorkerLanguageModel(Supervisor, Options);
+        var catalogs = new ModelCatalogs(Options, NullLogger.Instance);
+        Supervisor = new(Options, catalogs, Launcher, loads: null, Time, NullLogger<WorkerSupervisor>.Instance);
+        Model = new WorkerLanguageModel(Supervisor, catalogs, catalogs.Drafting);
         Recognizer = new WorkerSpeechRecognizer(Supervisor);
     }
 

@@ -1,0 +1,90 @@
+namespace OnPremLlm.Inference;
+
+/// <summary>What the pages and the command line show of the models. Thread-safe.</summary>
+public sealed class ModelRegistry
+{
+    readonly ModelCatalogs _catalogs;
+    readonly WorkerSupervisor _supervisor;
+
+    internal ModelRegistry(ModelCatalogs catalogs, WorkerSupervisor supervisor) => (_catalogs, _supervisor) = (catalogs, supervisor);
+
+    /// <summary>Every model of this installation, whoever may use it: for the operator, never for a tenant.</summary>
+    public IReadOnlyList<RegisteredModel> All() => [.. _catalogs.All().Select(model => Describe(model, worker: null))];
+
+    /// <summary>What the owner may use, with the state of the worker that serves it; the drafting model first.</summary>
+    public IReadOnlyList<RegisteredModel> Of(OwnerId owner)
+    {
+        var workers = _supervisor.Workers.Where(worker => worker.Kind is WorkerKind.Generation).ToList();
+        return [.. _catalogs.Of(owner).Select(model => Describe(model, workers.Find(worker => worker.Model == model.Id && worker.Owner == HolderOf(model, owner))))];
+    }
+
+    static OwnerId HolderOf(SelectedModel model, OwnerId owner) => model.Isolation is IsolationMode.Shared ? OwnerId.Shared : owner;
+
+    RegisteredModel Describe(SelectedModel model, WorkerStatus? worker) => new()
+    {
+        Id = model.Id,
+        Sha256 = model.Sha256,
+        SizeBytes = model.SizeBytes,
+        Licence = model.Entry?.Licence,
+        Origin = model.Entry?.Origin,
+        TrainingData = model.Entry?.TrainingData,
+        ContextTokens = model.EffectiveContext,
+        Sequences = model.Sequences,
+        Isolation = model.Isolation,
+        Tenants = model.Entry?.Tenants ?? [],
+        Memory = ModelMemory.Of(model),
+        Files = [.. model.Files.Select(file => new RegisteredFile(file.Path, file.Sha256))],
+        IsDemonstration = model.IsDemonstration,
+        IsInstalled = _catalogs.IsInstalled(model),
+        PreWarm = model.Entry?.PreWarm ?? false,
+        State = worker?.State ?? WorkerState.Stopped,
+        LoadedAt = worker?.StartedAt,
+    };
+}
+
+/// <summary>A model as it is shown. What is null is not known: a file that <c>serve --model</c> named outside the catalogs has no provenance.</summary>
+public sealed record RegisteredModel
+{
+    public required string Id { get; init; }
+
+    /// <summary>Lower-case hexadecimal; of a split model over the hashes of its files.</summary>
+    public required string? Sha256 { get; init; }
+
+    public required long SizeBytes { get; init; }
+
+    public required string? Licence { get; init; }
+
+    public required string? Origin { get; init; }
+
+    public required string? TrainingData { get; init; }
+
+    /// <summary>Tokens of one sequence.</summary>
+    public required int ContextTokens { get; init; }
+
+    public required int Sequences { get; init; }
+
+    public required IsolationMode Isolation { get; init; }
+
+    /// <summary>Who may use it; empty: every tenant.</summary>
+    public required IReadOnlyList<Guid> Tenants { get; init; }
+
+    /// <summary>An estimate.</summary>
+    public required ModelMemory Memory { get; init; }
+
+    public required IReadOnlyList<RegisteredFile> Files { get; init; }
+
+    public required bool IsDemonstration { get; init; }
+
+    /// <summary>Of the installation's own catalog; else it was shipped, or named outside the catalogs.</summary>
+    public required bool IsInstalled { get; init; }
+
+    public required bool PreWarm { get; init; }
+
+    public required WorkerState State { get; init; }
+
+    /// <summary>Null while it is not loaded.</summary>
+    public required DateTimeOffset? LoadedAt { get; init; }
+}
+
+/// <summary>A file of a model; the path is absolute.</summary>
+public sealed record RegisteredFile(string Path, string? Sha256);

@@ -1,0 +1,45 @@
+using Grpc.Net.Client;
+using OnPremLlm.Inference.Protocol;
+
+namespace OnPremLlm.Inference;
+
+/// <summary>One request's hold on a worker: it is not stopped as idle meanwhile.</summary>
+internal sealed class WorkerLease(WorkerSlot slot, RunningWorker worker) : IDisposable
+{
+    public GrpcChannel Channel => worker.Channel;
+
+    public WorkerDescription Description => worker.Description;
+
+    public WorkerLaunch Launch => worker.Launch;
+
+    /// <summary>Enters the load with the owner, once for each worker; whoever comes meanwhile waits for it. A failure is tried again by the next request.</summary>
+    public Task AnnounceAsync(OwnerId owner, Func<Task> enter) => slot.AnnounceAsync(worker, owner, enter);
+
+    public void OpenSession(OwnerId owner, string session) => slot.OpenSession(worker, owner, session);
+
+    public void CloseSession(OwnerId owner, string session) => slot.CloseSession(worker, owner, session);
+
+    /// <summary>Awaits a step of a call and turns its failure into an <see cref="InferenceException"/>; a lost connection ends the worker.</summary>
+    public async Task<T> GuardAsync<T>(Task<T> step, CancellationToken ct)
+    {
+        try
+        {
+            return await step;
+        }
+        catch (Exception) when (ct.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(ct);
+        }
+        catch (Exception fault)
+        {
+            if (RpcFailures.IsConnectionLost(fault))
+            {
+                await slot.DiscardAsync(worker, "the connection broke in the middle of a request");
+            }
+
+            throw RpcFailures.Map(fault);
+        }
+    }
+
+    public void Dispose() => slot.Release(worker);
+}
