@@ -1,3 +1,5 @@
+using OnPremLlm.Inference;
+
 namespace OnPremLlm.Host;
 
 /// <summary>The Host's log messages: ids, counts and type names, never text of patients.</summary>
@@ -20,6 +22,9 @@ internal static partial class Log
 
     [LoggerMessage(1006, LogLevel.Error, "Visits of tenant {Tenant} could not go on after the start: {FailureType}")]
     public static partial void ResumeFailed(this ILogger log, Guid tenant, string failureType);
+
+    [LoggerMessage(1008, LogLevel.Error, "The models of tenant {Tenant} that are marked for it could not all be loaded at the start ({Failure}). {Reason}")]
+    public static partial void PreWarmFailed(this ILogger log, Guid tenant, InferenceFailure failure, string reason);
 
     [LoggerMessage(1007, LogLevel.Error, "The database does not answer; {Target} failed: {FailureType}")]
     public static partial void DatabaseAway(this ILogger log, string target, string failureType);

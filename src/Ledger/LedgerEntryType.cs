@@ -29,4 +29,7 @@ public enum LedgerEntryType
 
     /// <summary>A sealed audit event is committed to.</summary>
     AuditCommitted,
+
+    /// <summary>A language model was loaded for this tenant; items: model, engine and isolation; commitment: what identifies its weights (SHA-256).</summary>
+    ModelLoaded,
 }

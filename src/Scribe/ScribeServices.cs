@@ -25,6 +25,7 @@ public static class ScribeServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ScribeStore>();
         services.AddSingleton(p => new TenantLedgers(Get<IOptions<ScribeOptions>>(p).Value.LedgerFolder, Get<Keystore>(p), Get<TimeProvider>(p)));
+        services.AddSingleton<IModelLoads, ModelLoadEntries>();
         services.AddSingleton<Dispositions>();
         services.AddSingleton<VisitSessions>();
         services.AddSingleton<FrameLog>();

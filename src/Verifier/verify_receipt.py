@@ -186,7 +186,7 @@ class Unreadable(Exception):
 UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 CATEGORY, WORD = r"[a-z][a-z-]{0,31}", r"[A-Za-z0-9._:/@+=~-]{1,200}"
 TYPES = ("log-opened record-key-created triggered hold-placed hold-released policy-changed purge-intended "
-         "purge-receipt audit-committed").split()
+         "purge-receipt audit-committed model-loaded").split()
 FIELDS = {"type": "|".join(TYPES), "time": None, "visit": UUID, "category": CATEGORY, "due": None, "policy": WORD,
           "disposition": UUID, "items": None, "commitment": r"[0-9a-f]{64}"}
 

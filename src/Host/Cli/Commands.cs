@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OnPremLlm.Host.Cli.Models;
 using OnPremLlm.Host.Composition;
 using OnPremLlm.Tenancy.ControlPlane;
 using Spectre.Console;
@@ -14,7 +15,7 @@ internal static class Commands
     {
         var root = new RootCommand("OnPremLlm: local language models and the ambient scribe for a hospital's clinics.")
         {
-            _data, Serve(), Setup(), Tenants(), People(), KeyCommands.Make(_data), Demonstrate(), Accounts(),
+            _data, Serve(), Setup(), Tenants(), People(), KeyCommands.Make(_data), ModelCommands.Make(_data), Demonstrate(), Accounts(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
@@ -49,7 +50,7 @@ internal static class Commands
                 result.AddError("--port must be 0 to 65535.");
             }
         });
-        var model = new Option<string?>("--model") { Description = "A GGUF file of your own instead of the demonstration model" };
+        var model = new Option<string?>("--model") { Description = "What Scribe drafts with instead of the demonstration model: a GGUF file, or the id of a model that was added" };
         var threads = new Option<int>("--threads") { Description = "Threads of an inference worker; 0 chooses (cores - 1, or 1 for small models)" };
         var app = new Option<string?>("--app") { Description = "The folder that holds worker/, native/ and models/ (default: above the program)" };
         var allowed = new Option<string[]>("--allow-host") { Description = "A name under which a reverse proxy serves this, without a port; may be given again (localhost is always allowed)", DefaultValueFactory = _ => [] };
@@ -60,19 +61,29 @@ internal static class Commands
                 result.AddError($"--allow-host {wrong} is no host name. Give the name alone, for example scribe.hospital.example.");
             }
         });
-        var command = new Command("serve", "Starts the Host and stays up until Ctrl+C.") { port, model, threads, app, allowed };
+        var memory = new Option<int>("--model-memory") { Description = "MiB that all language models together may take; 0: 80 % of the memory" };
+        memory.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 0)
+            {
+                result.AddError("--model-memory must be 0 or more.");
+            }
+        });
+        var command = new Command("serve", "Starts the Host and stays up until Ctrl+C.") { port, model, threads, memory, app, allowed };
         command.SetAction(async (parsed, ct) =>
         {
             var options = new ServeOptions
             {
                 DataFolder = parsed.GetRequiredValue(_data),
                 Port = parsed.GetValue(port),
-                ModelFile = parsed.GetValue(model) is { } file ? Path.GetFullPath(file) : null,
                 Threads = parsed.GetValue(threads),
+                ModelMemoryMiB = parsed.GetValue(memory),
                 AllowedHosts = parsed.GetValue(allowed) ?? [],
             };
             options = parsed.GetValue(app) is { } folder ? options with { AppFolder = Path.GetFullPath(folder) } : options;
+            options = await DraftingModel.ChooseAsync(options, parsed.GetValue(model));
             ServeChecks.Run(options);
+            DraftingModel.Remember(options);
             await using var host = WebHost.Build(options);
             await host.RunAsync(ct);
             return 0;

@@ -22,6 +22,16 @@ internal static class Features
         return services;
     }
 
+    /// <summary>What the commands about models need: the catalogs, and workers that start on demand.</summary>
+    public static ServiceProvider ForModels(HostLayout layout, ServeOptions options, Action<InferenceOptions>? change = null) => new ServiceCollection()
+        .AddLogging()
+        .AddInference(inference =>
+        {
+            Configure(inference, layout, options);
+            change?.Invoke(inference);
+        })
+        .BuildServiceProvider();
+
     public static void Configure(TenancyOptions tenancy, HostLayout layout)
     {
         tenancy.ControlSettingsFile = layout.ControlFile;
@@ -42,9 +52,11 @@ internal static class Features
         inference.SpeechNativeFolder = Path.Combine(options.AppFolder, "native");
         inference.SpeechModelsFolder = Path.Combine(options.AppFolder, "models");
         inference.CatalogFile = CatalogFile(options);
+        inference.InstalledCatalogFile = layout.ModelCatalog;
+        inference.MemoryBudgetBytes = options.ModelMemoryMiB << 20;
         inference.RunFolder = layout.Run;
         inference.ModelFile = options.ModelFile;
-        inference.ModelId = options.ModelFile is null ? "demo-scribe-interim" : null;
+        inference.ModelId = options.ModelFile is null ? options.ModelId : null;
         inference.Threads = options.Threads;
         // Four visits at a time in one clinic, two channels each.
         inference.SpeechDecoders = 8;

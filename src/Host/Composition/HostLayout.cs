@@ -17,6 +17,12 @@ internal sealed class HostLayout(string dataFolder)
     /// <summary>Sockets of the workers.</summary>
     public string Run => Path.Combine(Data, "run");
 
+    /// <summary>The models that IT added; their files lie beside it.</summary>
+    public string ModelCatalog => Path.Combine(Data, "models", "catalog.json");
+
+    /// <summary>Which model the Host was last started with for Scribe: an id, or the path of a file.</summary>
+    public string DraftingModel => Path.Combine(Data, "models", "drafting");
+
     /// <summary>Keys of sign-in cookies and of antiforgery tokens; no record is encrypted with them.</summary>
     public string CookieKeys => Path.Combine(Data, "cookie-keys");
 

@@ -8,8 +8,14 @@ internal sealed record ServeOptions
     /// <summary>1 to 65535 on localhost, both IPv4 and IPv6; 0 takes a free one on 127.0.0.1. Default 5080.</summary>
     public int Port { get; init; } = 5080;
 
-    /// <summary>A GGUF file instead of the demonstration model.</summary>
+    /// <summary>A GGUF file for Scribe instead of <see cref="ModelId"/>.</summary>
     public string? ModelFile { get; init; }
+
+    /// <summary>The model of the catalogs that Scribe drafts with. Default: the demonstration model.</summary>
+    public string ModelId { get; init; } = "demo-scribe-interim";
+
+    /// <summary>What all language models together may take of the memory; 0 (default): 80 % of it.</summary>
+    public long ModelMemoryMiB { get; init; }
 
     /// <summary>Names, without a port, under which a reverse proxy serves the Host; localhost is always allowed. Default: none.</summary>
     public IReadOnlyList<string> AllowedHosts { get; init; } = [];

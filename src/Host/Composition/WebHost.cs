@@ -91,6 +91,7 @@ internal static class WebHost
         services.AddScoped<SignInDesk>();
         services.AddScoped<SessionCheck>();
         services.AddHostedService<VisitsResume>();
+        services.AddHostedService<ModelsPreWarm>();
     }
 
     static void AddWeb(IServiceCollection services, HostLayout layout)
@@ -151,6 +152,7 @@ internal static class WebHost
         app.MapCompliance();
         app.MapAdmin();
         app.MapApiKeys();
+        app.MapModels();
         app.MapOpenAi();
         app.MapHubs();
         app.MapUnknownAddresses();

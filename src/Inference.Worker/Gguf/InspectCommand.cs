@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Win32.SafeHandles;
-using OnPremLlm.Inference.Worker.Hosting;
 
 namespace OnPremLlm.Inference.Worker.Gguf;
 
@@ -18,11 +17,7 @@ internal static class InspectCommand
     public static Command Create()
     {
         var command = new Command("inspect", "Checks the GGUF file on standard input and prints facts of its header as JSON. Exit code 2 and a sentence on standard error where it cannot be used.") { part, parts };
-        command.SetAction(line =>
-        {
-            OwnProcess.Harden();
-            return Run(line.GetValue(part), line.GetValue(parts), line.InvocationConfiguration.Output, line.InvocationConfiguration.Error);
-        });
+        command.SetAction(line => Run(line.GetValue(part), line.GetValue(parts), line.InvocationConfiguration.Output, line.InvocationConfiguration.Error));
         return command;
     }
 

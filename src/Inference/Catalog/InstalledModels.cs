@@ -32,6 +32,9 @@ public sealed class InstalledModels
         }
     }
 
+    /// <summary>Throws for settings that cannot be, before files are copied for them.</summary>
+    public static void Check(CatalogModel entry) => Encode([entry with { File = null, Files = [new() { Path = entry.Id, Sha256 = new('0', 64) }] }]);
+
     public void Add(CatalogModel entry)
     {
         using var held = Lock();

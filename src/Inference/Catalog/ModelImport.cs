@@ -9,9 +9,14 @@ public readonly record struct FileProgress(string File, long Done, long Total);
 public sealed partial class ModelImport
 {
     const UnixFileMode ReadableForWorkers = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    const uint AnyAccount = 65_534;
     readonly ModelInspector _inspector;
 
     internal ModelImport(ModelInspector inspector) => _inspector = inspector;
+
+    /// <summary>Throws where a worker's account could not read the files.</summary>
+    public static Task RequireReachableAsync(IReadOnlyList<string> files, CancellationToken ct) =>
+        Reachability.CheckAsync(ProcessLauncher.AccountCommand(HostPrivileges.CanSwitchAccounts ? AnyAccount : null), files, ct);
 
     /// <summary>The files of a model of which the first is named: itself, or NAME-00001-of-0000N.gguf and those that follow. Absolute.</summary>
     public static IReadOnlyList<string> FindParts(string first)

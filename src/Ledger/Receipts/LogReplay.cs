@@ -59,6 +59,7 @@ internal sealed class LogReplay
                 break;
             case LedgerEntryType.PolicyChanged:
             case LedgerEntryType.AuditCommitted:
+            case LedgerEntryType.ModelLoaded:
                 break;
             default:
                 Problems.Add($"Entry {index} is of a type this program does not know.");

@@ -1,0 +1,41 @@
+namespace OnPremLlm.Scribe.Protocol;
+
+/// <summary>A language model that the caller's clinic may use. What is null is not known: a file named outside the catalogs has no provenance.</summary>
+public sealed record ModelFacts
+{
+    public required string Id { get; init; }
+
+    /// <summary>Lower-case hexadecimal SHA-256; of a split model over the hashes of its files.</summary>
+    public string? Sha256 { get; init; }
+
+    /// <summary>SPDX identifier.</summary>
+    public string? Licence { get; init; }
+
+    public string? Origin { get; init; }
+
+    /// <summary>What its maker states about the data it was trained on.</summary>
+    public string? TrainingData { get; init; }
+
+    /// <summary>Tokens of one sequence.</summary>
+    public required int ContextTokens { get; init; }
+
+    /// <summary>"dedicated": a process for this clinic alone. "shared": one process for several clinics.</summary>
+    public required string Isolation { get; init; }
+
+    /// <summary>Only clinics that IT named may use it, this one among them.</summary>
+    public required bool Restricted { get; init; }
+
+    public required long SizeBytes { get; init; }
+
+    /// <summary>What its worker takes of the memory, by estimate.</summary>
+    public required long MemoryBytes { get; init; }
+
+    /// <summary>Shows the product and must not draft notes of patients.</summary>
+    public required bool Demonstration { get; init; }
+
+    /// <summary>Of the worker that serves this clinic: Stopped, Starting, Ready or BackingOff.</summary>
+    public required string State { get; init; }
+
+    /// <summary>Null while it is not loaded.</summary>
+    public DateTimeOffset? LoadedAt { get; init; }
+}
