@@ -46,6 +46,9 @@ public sealed class PurgeStory : IAsyncDisposable
         await AppendAsync(LedgerEntryType.Triggered, e => e with { Visit = visit, Category = category, Due = Now + inTime });
     }
 
+    public Task LoadModelAsync() =>
+        AppendAsync(LedgerEntryType.ModelLoaded, e => e with { Items = ["model:demo", "engine:llama.cpp/0.5.0-dev", "isolation:shared"], Commitment = new('a', 64) });
+
     public Task HoldAsync(Guid visit) => AppendAsync(LedgerEntryType.HoldPlaced, e => e with { Visit = visit });
 
     public Task ReleaseAsync(Guid visit) => AppendAsync(LedgerEntryType.HoldReleased, e => e with { Visit = visit });
@@ -102,6 +105,7 @@ public sealed class PurgeStory : IAsyncDisposable
     {
         var story = await BeginAsync();
         var first = await story.RecordVisitAsync("audio", "transcript");
+        await story.LoadModelAsync();
         var second = await story.RecordVisitAsync("audio");
         story.Pass(TimeSpan.FromMinutes(20));
         await story.MakeDueAsync(first, "audio", TimeSpan.FromMinutes(1));

@@ -15,7 +15,7 @@ internal sealed class ChatTemplate
 
     /// <summary>The model's own, else <paramref name="given"/>; null when neither is there and known.</summary>
     /// <exception cref="WorkerStartException">The one that was given is not known: whoever gave it would else learn it from the first request.</exception>
-    public static ChatTemplate? Of(LlamaModel model, string? given) =>
+    public static ChatTemplate? Of(LlamaModel model, string? given = null) =>
         given is not null && !IsKnown(given)
             ? throw new WorkerStartException("The chat template that was given is of a shape that llama.cpp does not know. Give one that it knows, or one of its names, such as chatml.")
             : model.ChatTemplate is { } own && IsKnown(own) ? new(own) : given is null ? null : new(given);

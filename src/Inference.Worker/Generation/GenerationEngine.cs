@@ -70,7 +70,7 @@ internal sealed class GenerationEngine : IEngine, IDisposable
         });
         if (context.IsInvalid || context.TokensPerSequence < tokens || context.Sequences != options.Sequences)
         {
-            throw new WorkerStartException($"llama.cpp could not make a context of {options.Sequences} sequences of {tokens} tokens, most likely for want of memory. Give a smaller --context or fewer --sequences. Cached values of another type than f16 need flash attention.");
+            throw new WorkerStartException($"llama.cpp could not make a context of {options.Sequences} sequences of {tokens} tokens, most likely for want of memory. Give a smaller --context or fewer --sequences. Keys and values of another type than f16 need heads of a multiple of 32 elements, and the values flash attention.");
         }
 
         logger.ModelLoaded(file.Sha256, model.SizeInBytes, model.Layers, tokens, options.Sequences, threads, (long)time.GetElapsedTime(start).TotalMilliseconds);

@@ -37,6 +37,12 @@ internal sealed class RealWorkers : IAsyncDisposable
 
     public ILanguageModel Model => _services.GetRequiredService<ILanguageModel>();
 
+    public ILanguageModels Models => _services.GetRequiredService<ILanguageModels>();
+
+    public ModelRegistry Registry => _services.GetRequiredService<ModelRegistry>();
+
+    public ModelImport Import => _services.GetRequiredService<ModelImport>();
+
     public ISpeechRecognizer Recognizer => _services.GetRequiredService<ISpeechRecognizer>();
 
     public WorkerSupervisor Supervisor => _services.GetRequiredService<WorkerSupervisor>();

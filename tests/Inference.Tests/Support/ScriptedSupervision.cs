@@ -13,9 +13,11 @@ internal sealed class ScriptedSupervision : IAsyncDisposable
         var model = Path.Combine(_folder, "model.gguf");
         File.WriteAllText(model, "not read by scripted workers");
         Options = new() { WorkerProgram = "/scripted", NativeFolder = _folder, SpeechModelsFolder = _folder, ModelFile = model };
+        Options.InstalledCatalogFile = Installation.Catalog;
         var catalogs = new ModelCatalogs(Options, NullLogger.Instance);
-        Supervisor = new(Options, catalogs, Launcher, loads: null, Time, NullLogger<WorkerSupervisor>.Instance);
+        Supervisor = new(Options, catalogs, Launcher, Loads, Time, NullLogger<WorkerSupervisor>.Instance);
         Model = new WorkerLanguageModel(Supervisor, catalogs, catalogs.Drafting);
+        Models = new LocalLanguageModels(catalogs, Supervisor, Options, Model, Time);
         Recognizer = new WorkerSpeechRecognizer(Supervisor);
     }
 
@@ -31,7 +33,13 @@ internal sealed class ScriptedSupervision : IAsyncDisposable
 
     public WorkerSupervisor Supervisor { get; }
 
+    public Installation Installation { get; } = new();
+
+    public RecordedLoads Loads { get; } = new();
+
     public ILanguageModel Model { get; }
+
+    public ILanguageModels Models { get; }
 
     public ISpeechRecognizer Recognizer { get; }
 
@@ -40,6 +48,42 @@ internal sealed class ScriptedSupervision : IAsyncDisposable
         await Supervisor.DisposeAsync();
         await Launcher.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
+        Installation.Dispose();
+    }
+}
+
+/// <summary>What was entered in ledgers; fails once when told to.</summary>
+internal sealed class RecordedLoads : IModelLoads
+{
+    readonly List<ModelLoad> _entered = [];
+
+    public Exception? FailsOnce { get; set; }
+
+    public IReadOnlyList<ModelLoad> Entered
+    {
+        get
+        {
+            lock (_entered)
+            {
+                return [.. _entered];
+            }
+        }
+    }
+
+    public Task EnterAsync(ModelLoad load, CancellationToken ct)
+    {
+        if (FailsOnce is { } failure)
+        {
+            FailsOnce = null;
+            return Task.FromException(failure);
+        }
+
+        lock (_entered)
+        {
+            _entered.Add(load);
+        }
+
+        return Task.CompletedTask;
     }
 }
 

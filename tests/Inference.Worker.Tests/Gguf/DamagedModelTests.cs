@@ -29,7 +29,7 @@ public sealed class DamagedModelTests
         { "a token twice", "Token 300 of the vocabulary occurs twice", file => ((string[])file.Metadata["tokenizer.ggml.tokens"])[300] = "<s>" },
         { "odd alignment", "alignment", file => file.Metadata["general.alignment"] = 33u },
         { "no alignment", "alignment", file => file.Metadata["general.alignment"] = 0u },
-        { "parts", "one of 3 parts", file => file.Metadata["split.count"] = 3u },
+        { "parts", "part 1 of 3", file => file.Metadata["split.count"] = 3u },
         { "5 dimensions", "5 dimensions", file => Change(file, tensor => tensor with { Dimensions = [64, 512, 1, 1, 1] }) },
         { "no dimensions", "0 dimensions", file => Change(file, tensor => tensor with { Dimensions = [] }) },
         { "empty tensor", "no elements", file => Change(file, tensor => tensor with { Dimensions = [0, 512] }) },

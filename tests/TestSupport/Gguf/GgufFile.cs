@@ -10,7 +10,7 @@ public delegate void FillTensor(Span<byte> data);
 public sealed record GgufTensor(string Name, ulong[] Dimensions, uint Type, long Bytes, FillTensor Fill);
 
 /// <summary>
-/// Writes GGUF version 3. Metadata values: uint, int, float, bool, ulong, string, string[], float[], int[]. It checks nothing: tests also write damaged files with it.
+/// Writes GGUF version 3. Metadata values: ushort, uint, int, float, bool, ulong, string, string[], float[], int[]. It checks nothing: tests also write damaged files with it.
 /// </summary>
 public sealed class GgufFile
 {
@@ -92,6 +92,10 @@ public sealed class GgufFile
             case bool flag:
                 writer.Write(7u);
                 writer.Write(flag);
+                break;
+            case ushort number:
+                writer.Write(2u);
+                writer.Write(number);
                 break;
             case string text:
                 writer.Write(8u);

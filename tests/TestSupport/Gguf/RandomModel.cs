@@ -61,6 +61,30 @@ public static class RandomModel
         return path;
     }
 
+    /// <summary>Writes the same model in several files, as llama.cpp's gguf-split names and fills them, and returns their paths in order.</summary>
+    public static IReadOnlyList<string> WriteSplit(string folder, string name, RandomModelOptions options, int parts)
+    {
+        var whole = Create(options);
+        var each = (whole.Tensors.Count + parts - 1) / parts;
+        List<string> paths = [];
+        for (var i = 0; i < parts; i++)
+        {
+            var part = new GgufFile();
+            foreach (var (key, value) in i == 0 ? whole.Metadata : [])
+            {
+                part.Metadata[key] = value;
+            }
+
+            (part.Metadata["split.no"], part.Metadata["split.count"], part.Metadata["split.tensors.count"]) = ((ushort)i, (ushort)parts, whole.Tensors.Count);
+            part.Tensors.AddRange(whole.Tensors.Skip(i * each).Take(each));
+            paths.Add(Path.Combine(folder, $"{name}-{i + 1:00000}-of-{parts:00000}.gguf"));
+            using var stream = File.Create(paths[^1]);
+            part.Write(stream);
+        }
+
+        return paths;
+    }
+
     /// <summary>The model before it is written, for tests that damage it.</summary>
     public static GgufFile Create(RandomModelOptions options)
     {
