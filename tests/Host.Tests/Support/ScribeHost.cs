@@ -77,7 +77,7 @@ public sealed class ScribeHost : IAsyncLifetime
     {
         await SetUpAsync();
         BringManifest();
-        _app = WebHost.Build(new ServeOptions { DataFolder = Folder, Port = 0, AppFolder = Repository.Root }, Replace);
+        _app = WebHost.Build(new ServeOptions { DataFolder = Folder, Port = 0, AppFolder = Support.AppFolder.Path }, Replace);
         _app.MapScopeProbes();
         await _app.StartAsync();
         Address = new Uri(_app.Urls.Single());

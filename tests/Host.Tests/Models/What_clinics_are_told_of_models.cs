@@ -1,0 +1,97 @@
+using System.Net;
+using System.Text.Json;
+using OnPremLlm.Host.Composition;
+using OnPremLlm.Host.Tests.Support;
+using OnPremLlm.Host.Tests.Web;
+using OnPremLlm.Inference;
+using OnPremLlm.Ledger;
+using OnPremLlm.Scribe.Ledgers;
+using OnPremLlm.Scribe.Protocol;
+using OnPremLlm.Tenancy.Directory;
+using OnPremLlm.Tenancy.People;
+
+namespace OnPremLlm.Host.Tests.Models;
+
+[Collection(OneHost.Name)]
+public sealed class What_clinics_are_told_of_models(ScribeHost host) : IAsyncLifetime
+{
+    readonly ModelShelf _shelf = new(host);
+    readonly string _id = "m-" + Guid.NewGuid().ToString("N")[..8];
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        await _shelf.RemoveAsync(_id);
+        _shelf.Dispose();
+    }
+
+    [Fact]
+    public async Task The_load_of_a_dedicated_model_stands_in_the_ledger_of_the_clinic_that_used_it()
+    {
+        await _shelf.AddAsync(_id);
+        await UseAsync(host.North);
+        await UseAsync(host.North);
+
+        var entry = Assert.Single(await EntriesAsync(host.North));
+        Assert.Equal(([$"model:{_id}", "engine:llama.cpp/0.5.0-dev", "isolation:dedicated"], Hash()), (entry.Items!.ToArray(), entry.Commitment)); // this type has items
+        Assert.Empty(await EntriesAsync(host.South));
+    }
+
+    [Fact]
+    public async Task The_load_of_a_shared_model_stands_in_each_ledger_from_its_first_use_and_the_log_verifies()
+    {
+        await _shelf.AddAsync(_id, asked => asked with { Entry = asked.Entry with { Isolation = IsolationMode.Shared } });
+        await UseAsync(host.North);
+        Assert.Empty(await EntriesAsync(host.South));
+        await UseAsync(host.South);
+
+        Assert.Equal("isolation:shared", Assert.Single(await EntriesAsync(host.North)).Items![2]); // this type has items
+        Assert.Single(await EntriesAsync(host.South));
+        Assert.DoesNotContain(LogVerification.Verify(Path.Combine(host.Layout.Ledger, host.South.Id.Value.ToString("D")), null).Checks, check => check.Outcome is CheckOutcome.Failed);
+    }
+
+    [Fact]
+    public async Task Administrators_and_compliance_see_provenance_isolation_and_hash_and_the_other_clinic_does_not()
+    {
+        await _shelf.AddAsync(_id, asked => asked with { Tenants = ["North"], Entry = asked.Entry with { Isolation = IsolationMode.Shared } });
+        using var administrator = await PageReader.SignInAsync(host, host.North, Role.TenantAdministrator);
+        using var compliance = await PageReader.SignInAsync(host, host.North, Role.Compliance);
+
+        var page = WebUtility.HtmlDecode(await administrator.ReadAsync("admin"));
+        Assert.All((string[])[_id, Hash()[..12], "Apache-2.0", "a test", "random numbers", "Shared with other clinics"], text => Assert.Contains(text, page, StringComparison.Ordinal));
+        Assert.Contains(Hash(), await compliance.ReadAsync("compliance"), StringComparison.Ordinal);
+        Assert.DoesNotContain(_id, (await host.OtherCompliance.SendAsync(HttpMethod.Get, "compliance")).Body, StringComparison.Ordinal);
+
+        var facts = (await FactsAsync(host.Compliance)).Single(model => model.Id == _id);
+        Assert.Equal((Hash(), "shared", true, "Stopped"), (facts.Sha256, facts.Isolation, facts.Restricted, facts.State));
+        Assert.DoesNotContain(_id, (await FactsAsync(host.OtherCompliance)).Select(model => model.Id));
+        Assert.Equal(HttpStatusCode.Forbidden, (await host.Compliance.SendAsync(HttpMethod.Get, "api/admin/models")).Status);
+    }
+
+    string Hash() => host.Services.GetRequiredService<ModelRegistry>().All().Single(model => model.Id == _id).Sha256!; // listed ones have a hash
+
+    async Task UseAsync(Tenant tenant)
+    {
+        var owner = new OwnerId(tenant.Id.Value);
+        await host.Services.GetRequiredService<ILanguageModels>().Find(owner, _id)!.DescribeAsync(owner, default); // a missing one fails the test
+    }
+
+    async Task<List<LedgerEntry>> EntriesAsync(Tenant tenant)
+    {
+        var ledger = await host.Services.GetRequiredService<TenantLedgers>().GetAsync(tenant.Id, default);
+        List<LedgerEntry> found = [];
+        await foreach (var (_, entry) in ledger.ReadAsync(0, default))
+        {
+            if (entry.Type is LedgerEntryType.ModelLoaded && entry.Items?.Contains($"model:{_id}") == true)
+            {
+                found.Add(entry);
+            }
+        }
+
+        return found;
+    }
+
+    static async Task<IReadOnlyList<ModelFacts>> FactsAsync(Visitor visitor) =>
+        JsonSerializer.Deserialize<List<ModelFacts>>((await visitor.SendAsync(HttpMethod.Get, "api/compliance/models")).Body, JsonSerializerOptions.Web)!; // an array
+}
