@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OnPremLlm.Host.Composition;
+using OnPremLlm.Inference;
 using OnPremLlm.Tenancy.ControlPlane;
 using Spectre.Console;
 
@@ -51,6 +52,10 @@ internal static class Commands
         });
         var model = new Option<string?>("--model") { Description = "A GGUF file of your own instead of the demonstration model" };
         var threads = new Option<int>("--threads") { Description = "Threads of an inference worker; 0 chooses (cores - 1, or 1 for small models)" };
+        var context = Range("--context", 0, 16, 1 << 20, "Tokens that prompt and answer have together; 0: what the model says, at most 8192");
+        var sequences = Range("--sequences", 4, 1, 64, "Requests that one generation worker holds at a time, 1 to 64; each has its own part of the memory for the context");
+        var isolation = new Option<string>("--isolation") { Description = "dedicated (each clinic has a generation worker of its own) or shared (one for all; for models too large to be loaded for each)", DefaultValueFactory = _ => "dedicated" };
+        isolation.AcceptOnlyFromAmong("dedicated", "shared");
         var app = new Option<string?>("--app") { Description = "The folder that holds worker/, native/ and models/ (default: above the program)" };
         var allowed = new Option<string[]>("--allow-host") { Description = "A name under which a reverse proxy serves this, without a port; may be given again (localhost is always allowed)", DefaultValueFactory = _ => [] };
         allowed.Validators.Add(result =>
@@ -60,7 +65,7 @@ internal static class Commands
                 result.AddError($"--allow-host {wrong} is no host name. Give the name alone, for example scribe.hospital.example.");
             }
         });
-        var command = new Command("serve", "Starts the Host and stays up until Ctrl+C.") { port, model, threads, app, allowed };
+        var command = new Command("serve", "Starts the Host and stays up until Ctrl+C.") { port, model, threads, context, sequences, isolation, app, allowed };
         command.SetAction(async (parsed, ct) =>
         {
             var options = new ServeOptions
@@ -69,6 +74,9 @@ internal static class Commands
                 Port = parsed.GetValue(port),
                 ModelFile = parsed.GetValue(model) is { } file ? Path.GetFullPath(file) : null,
                 Threads = parsed.GetValue(threads),
+                Context = parsed.GetValue(context),
+                Sequences = parsed.GetValue(sequences),
+                Isolation = parsed.GetValue(isolation) is "shared" ? IsolationMode.Shared : IsolationMode.Dedicated,
                 AllowedHosts = parsed.GetValue(allowed) ?? [],
             };
             options = parsed.GetValue(app) is { } folder ? options with { AppFolder = Path.GetFullPath(folder) } : options;
@@ -78,6 +86,19 @@ internal static class Commands
             return 0;
         });
         return command;
+    }
+
+    static Option<int> Range(string name, int preset, int least, int most, string description)
+    {
+        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => preset };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is var value && value != preset && (value < least || value > most))
+            {
+                result.AddError($"{name} must be {least} to {most}.");
+            }
+        });
+        return option;
     }
 
     static Command Setup()
