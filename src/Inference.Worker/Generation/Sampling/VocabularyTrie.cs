@@ -8,10 +8,7 @@ namespace OnPremLlm.Inference.Worker.Generation.Sampling;
 /// </summary>
 internal sealed class VocabularyTrie
 {
-    readonly List<byte> labels = [];
-    readonly List<int> depths = []; // of a child of the root: 1
-    readonly List<int> ends = []; // the first node after the subtree
-    readonly List<int> firstTokens = []; // a node's tokens lie from here to where the next node's begin
+    readonly Node[] nodes; // and one after the last
     readonly int[] tokens;
     readonly int deepest;
 
@@ -20,19 +17,8 @@ internal sealed class VocabularyTrie
     {
         tokens = [.. Enumerable.Range(0, pieces.Count).Where(token => pieces[token].Length > 0)];
         Array.Sort(tokens, (a, b) => pieces[a].AsSpan().SequenceCompareTo(pieces[b]) is not 0 and var order ? order : a.CompareTo(b));
-        var path = new Stack<int>();
-        byte[] before = [];
-        for (var i = 0; i < tokens.Length; i++)
-        {
-            var piece = pieces[tokens[i]];
-            Close(path, before.AsSpan().CommonPrefixLength(piece));
-            Open(path, piece, i);
-            before = piece;
-        }
-
-        Close(path, 0);
-        firstTokens.Add(tokens.Length);
-        deepest = depths.DefaultIfEmpty(0).Max();
+        nodes = [.. Build(pieces)];
+        deepest = nodes.Max(node => node.Depth);
     }
 
     /// <summary>Adds to <paramref name="found"/> every token whose bytes the automaton takes from that state on.</summary>
@@ -40,43 +26,59 @@ internal sealed class VocabularyTrie
     {
         var states = new int[deepest + 1];
         states[0] = from;
-        for (var node = 0; node < labels.Count;)
+        for (var i = 0; i < nodes.Length - 1;)
         {
-            var depth = depths[node];
-            var state = automaton.Next(states[depth - 1], labels[node]);
+            var node = nodes[i];
+            var state = automaton.Next(states[node.Depth - 1], node.Label);
             if (state == Automaton.Dead)
             {
-                node = ends[node];
+                i = node.End;
                 continue;
             }
 
-            states[depth] = state;
-            for (var token = firstTokens[node]; token < firstTokens[node + 1]; token++)
-            {
-                found.Add(tokens[token]);
-            }
-
-            node++;
+            states[node.Depth] = state;
+            found.AddRange(tokens.AsSpan(node.FirstToken..nodes[++i].FirstToken));
         }
     }
 
-    void Close(Stack<int> path, int depth)
+    List<Node> Build(IReadOnlyList<byte[]> pieces)
+    {
+        var built = new List<Node>();
+        var path = new Stack<int>();
+        byte[] before = [];
+        for (var i = 0; i < tokens.Length; i++)
+        {
+            var piece = pieces[tokens[i]];
+            Close(built, path, before.AsSpan().CommonPrefixLength(piece));
+            Open(built, path, piece, i);
+            before = piece;
+        }
+
+        Close(built, path, 0);
+        built.Add(new(0, 0, tokens.Length));
+        return built;
+    }
+
+    static void Close(List<Node> built, Stack<int> path, int depth)
     {
         while (path.Count > depth)
         {
-            ends[path.Pop()] = labels.Count;
+            var node = path.Pop();
+            built[node] = built[node] with { End = built.Count };
         }
     }
 
-    void Open(Stack<int> path, byte[] piece, int token)
+    static void Open(List<Node> built, Stack<int> path, byte[] piece, int token)
     {
         while (path.Count < piece.Length)
         {
-            labels.Add(piece[path.Count]);
-            path.Push(labels.Count - 1);
-            depths.Add(path.Count);
-            ends.Add(0);
-            firstTokens.Add(token);
+            path.Push(built.Count);
+            built.Add(new(piece[path.Count - 1], path.Count, token));
         }
     }
+
+    /// <param name="Depth">1 for a child of the root.</param>
+    /// <param name="FirstToken">The node's tokens lie from here to where the next node's begin.</param>
+    /// <param name="End">The first node after the subtree.</param>
+    readonly record struct Node(byte Label, int Depth, int FirstToken, int End = 0);
 }
