@@ -11,8 +11,8 @@ internal sealed class Automaton
 
     const int Unknown = -2;
     const int MostStates = 60_000;
-    const int MostSpanNodes = 1_000_000;
-    const int MostTransitions = 4 << 20;
+    const int MostSpanNodes = 400_000;
+    const int MostTransitions = 2 << 20;
 
     readonly GrammarProgram program;
     readonly SpanIndex spans;

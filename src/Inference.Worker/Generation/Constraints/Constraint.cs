@@ -37,13 +37,13 @@ internal sealed class Constraint
     /// <summary>Whether a text of the grammar goes on with these bytes. Never true for none: such a token would change nothing, for ever.</summary>
     public bool Allows(ReadOnlySpan<byte> piece) => !piece.IsEmpty && Walk(piece) != Automaton.Dead;
 
-    /// <summary>All tokens that a text of the grammar can go on with.</summary>
-    public ReadOnlySpan<int> Allowed(VocabularyTrie trie)
+    /// <summary>All tokens that the grammar allows, those that end a generation included.</summary>
+    public ReadOnlySpan<int> Allowed(VocabularyTrie trie, IReadOnlyList<int> endTokens)
     {
         if (!allowed.TryGetValue(state, out var tokens))
         {
             trie.Walk(automaton, state, found);
-            tokens = [.. found];
+            tokens = CanEnd ? [.. found, .. endTokens] : [.. found];
             found.Clear();
             Remember(tokens);
         }

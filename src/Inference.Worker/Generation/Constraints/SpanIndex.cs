@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 
 namespace OnPremLlm.Inference.Worker.Generation.Constraints;
@@ -13,10 +14,8 @@ internal sealed class SpanIndex
     const int Places = 257;
 
     readonly byte[] text;
-    readonly bool[] ends;
-    readonly bool[] limits;
+    readonly Mark[] marks;
     readonly int[] starts;
-    readonly int[] sorted;
     readonly List<SpanNode> nodes = [];
     readonly int roots;
 
@@ -24,10 +23,8 @@ internal sealed class SpanIndex
     {
         var length = sources.Sum(source => source.Utf8.Length + 1);
         text = new byte[length];
-        ends = new bool[length];
-        limits = new bool[length];
+        marks = new Mark[length];
         starts = new int[sources.Sum(source => source.Starts.Count)];
-        sorted = new int[starts.Length];
         roots = sources.Count;
         int at = 0, start = 0;
         foreach (var source in sources)
@@ -103,8 +100,8 @@ internal sealed class SpanIndex
             starts[start++] = at + place;
         }
 
-        source.Ends.ForEach(place => ends[at + place] = true);
-        limits[at + source.Utf8.Length] = true;
+        source.Ends.ForEach(place => marks[at + place] = Mark.End);
+        marks[at + source.Utf8.Length] = Mark.Limit;
         nodes.Add(new() { Source = nodes.Count, From = first, To = start, FirstChild = NotGrown });
     }
 
@@ -128,10 +125,10 @@ internal sealed class SpanIndex
     void GrowSingle(ref SpanNode node)
     {
         var at = starts[node.From] + node.Depth;
-        if (!limits[at])
+        if (marks[at] != Mark.Limit)
         {
             node.Children = 1;
-            nodes.Add(Child(node, node.From, node.To, text[at], ends[at + 1]));
+            nodes.Add(Child(node, node.From, node.To, text[at], marks[at + 1] != Mark.None));
         }
     }
 
@@ -145,7 +142,7 @@ internal sealed class SpanIndex
         {
             var at = starts[i] + node.Depth;
             next[PlaceOf(at)]++;
-            whole[PlaceOf(at)] |= !limits[at] && ends[at + 1];
+            whole[PlaceOf(at)] |= marks[at] != Mark.Limit && marks[at + 1] != Mark.None;
         }
 
         var ended = next[0];
@@ -177,19 +174,32 @@ internal sealed class SpanIndex
 
     void Sort(SpanNode node, Span<int> next)
     {
+        var sorted = ArrayPool<int>.Shared.Rent(node.To - node.From);
         for (var i = node.From; i < node.To; i++)
         {
-            sorted[next[PlaceOf(starts[i] + node.Depth)]++] = starts[i];
+            sorted[next[PlaceOf(starts[i] + node.Depth)]++ - node.From] = starts[i];
         }
 
-        sorted.AsSpan(node.From, node.To - node.From).CopyTo(starts.AsSpan(node.From));
+        sorted.AsSpan(0, node.To - node.From).CopyTo(starts.AsSpan(node.From));
+        ArrayPool<int>.Shared.Return(sorted);
     }
 
     // Starts whose source is over come first, then those of each byte.
-    int PlaceOf(int at) => limits[at] ? 0 : text[at] + 1;
+    int PlaceOf(int at) => marks[at] == Mark.Limit ? 0 : text[at] + 1;
 
     static SpanNode Child(SpanNode parent, int from, int to, byte label, bool canEnd) =>
         new() { Source = parent.Source, From = from, To = to, Depth = parent.Depth + 1, Label = label, CanEnd = canEnd, FirstChild = NotGrown };
+
+    enum Mark : byte
+    {
+        None,
+
+        /// <summary>A span may end before this byte.</summary>
+        End,
+
+        /// <summary>A span may end before this byte, and the source does.</summary>
+        Limit,
+    }
 
     struct SpanNode
     {

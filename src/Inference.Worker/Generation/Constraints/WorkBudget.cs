@@ -7,7 +7,7 @@ namespace OnPremLlm.Inference.Worker.Generation.Constraints;
 internal sealed class WorkBudget
 {
     /// <summary>Steps of one thread on one byte, for one token: well under a second.</summary>
-    const int MostSteps = 8_000_000;
+    const int MostSteps = 4_000_000;
 
     /// <summary>Ways to read the text up to one byte; a choice of so many words is still possible.</summary>
     const int MostWays = 16_384;

@@ -13,6 +13,7 @@ internal sealed class Distribution(int capacity)
     const int Block = 512;
 
     readonly float[] weights = new float[capacity];
+    readonly float[] gathered = new float[capacity];
     readonly double[] mass = new double[Buckets];
     int count;
 
@@ -35,6 +36,17 @@ internal sealed class Distribution(int capacity)
         {
             Cut(logits, least, cut);
         }
+    }
+
+    /// <summary>The logits of these tokens; valid until the next call.</summary>
+    public ReadOnlySpan<float> Gather(ReadOnlySpan<float> logits, ReadOnlySpan<int> tokens)
+    {
+        for (var i = 0; i < tokens.Length; i++)
+        {
+            gathered[i] = logits[tokens[i]];
+        }
+
+        return gathered.AsSpan(0, tokens.Length);
     }
 
     /// <summary>The sum of all weights that are left.</summary>

@@ -66,7 +66,7 @@ internal sealed class TokenSampler(Vocabulary vocabulary, SamplingSettings setti
             }
         }
 
-        return BestOf(Allowed(), logits);
+        return BestOf(constraint!.Allowed(vocabulary.Trie, vocabulary.EndTokens), logits); // without one, all are allowed
     }
 
     static int BestOf(ReadOnlySpan<int> allowed, ReadOnlySpan<float> logits)
@@ -89,7 +89,7 @@ internal sealed class TokenSampler(Vocabulary vocabulary, SamplingSettings setti
             return scratch.Draw(random.Next());
         }
 
-        return DrawAndAsk(logits, likeliest) is >= 0 and var token ? token : DrawAllowed(logits);
+        return DrawAndAsk(logits, likeliest) is >= 0 and var token ? token : DrawFrom(constraint.Allowed(vocabulary.Trie, vocabulary.EndTokens), logits);
     }
 
     // To draw from all and leave out what is refused gives the distribution of what is allowed; but only while what is allowed does not
@@ -116,28 +116,15 @@ internal sealed class TokenSampler(Vocabulary vocabulary, SamplingSettings setti
         return -1;
     }
 
-    int DrawAllowed(ReadOnlySpan<float> logits)
+    int DrawFrom(ReadOnlySpan<int> allowed, ReadOnlySpan<float> logits)
     {
-        var allowed = Allowed();
-        var ofAllowed = new float[allowed.Length];
-        for (var i = 0; i < allowed.Length; i++)
-        {
-            ofAllowed[i] = logits[allowed[i]];
-        }
-
-        if (allowed.Length == 0 || !float.IsFinite(TensorPrimitives.Max<float>(ofAllowed)))
+        var gathered = scratch.Gather(logits, allowed);
+        if (allowed.IsEmpty || !float.IsFinite(TensorPrimitives.Max(gathered)))
         {
             return -1;
         }
 
-        scratch.Set(ofAllowed, settings);
+        scratch.Set(gathered, settings);
         return allowed[scratch.Draw(random.Next())];
-    }
-
-    // The caller has a grammar.
-    ReadOnlySpan<int> Allowed()
-    {
-        var tokens = constraint!.Allowed(vocabulary.Trie);
-        return constraint.CanEnd ? (int[])[.. tokens, .. vocabulary.EndTokens] : tokens;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Grpc.Core;
 using OnPremLlm.Inference.Worker.Generation.Constraints;
 
@@ -62,6 +63,22 @@ public sealed class GbnfTests
     {
         Assert.All(texts, text => Assert.True(Reading.Matches(grammar, text), $"refused {text}"));
         Assert.All(others, text => Assert.False(Reading.Matches(grammar, text), $"took {text}"));
+    }
+
+    [Fact]
+    public void A_range_of_characters_is_exactly_its_code_points()
+    {
+        var random = new Random(1);
+        int[] near = [0, 0x3F, 0x40, 0x7F, 0x80, 0x7FF, 0x800, 0xFFF, 0x1000, 0xD7FF, 0xE000, 0xFFFF, 0x10000, 0x10FFFF];
+        for (var i = 0; i < 300; i++)
+        {
+            int[] ends = [.. Enumerable.Range(0, 2).Select(_ => Math.Clamp(near[random.Next(near.Length)] + random.Next(-70, 70), 0, 0x10FFFF)).Order()];
+            int[] tried = [ends[0] - 1, ends[0], ends[0] + 1, (ends[0] | 0x3F) + 1, (ends[0] | 0xFFF) + 1, (ends[0] + ends[1]) / 2, ends[1] & ~0x3F, (ends[1] & ~0xFFF) - 1, ends[1] - 1, ends[1], ends[1] + 1];
+            foreach (var code in tried.Where(Rune.IsValid))
+            {
+                Assert.Equal(ends[0] <= code && code <= ends[1], Reading.Matches($"root ::= [\\U{ends[0]:X8}-\\U{ends[1]:X8}]", new Rune(code).ToString()));
+            }
+        }
     }
 
     [Theory]
