@@ -14,13 +14,15 @@ public sealed class TokenSamplerTests(TinyWorker tiny) : IClassFixture<TinyWorke
     Vocabulary Vocabulary => tiny.Worker.Engine.Vocabulary;
 
     [Theory]
-    [InlineData(1, 0)] // draws, and asks the grammar about what was drawn
-    [InlineData(0.8f, 0)]
-    [InlineData(1, 0.3f)]
-    [InlineData(0.9f, 0.1f)]
-    public void The_grammar_comes_first_and_the_rest_is_shared_out_among_what_it_allows(float topP, float minP)
+    [InlineData(1, 0, 5)] // draws, and asks the grammar about what was drawn
+    [InlineData(1, 0, 1)]
+    [InlineData(0.8f, 0, 5)]
+    [InlineData(1, 0.3f, 3.4f)]
+    [InlineData(1, 0.3f, 2)]
+    [InlineData(0.9f, 0.1f, 5)]
+    public void The_grammar_comes_first_and_the_rest_is_shared_out_among_what_it_allows(float topP, float minP, float heightOfRefused)
     {
-        var logits = Logits();
+        var logits = Logits(heightOfRefused);
         int[] allowed = [.. Tokens().Where(token => Vocabulary.IsEnd(token) || Reads(token))];
         var settings = new SamplingSettings { Temperature = 1.3f, TopP = topP, MinP = minP, Seed = 5 };
         var expected = new Distribution(allowed.Length);
@@ -99,11 +101,11 @@ public sealed class TokenSamplerTests(TinyWorker tiny) : IClassFixture<TinyWorke
         return Enumerable.Range(0, draws).Select(_ => sampler.Next(logits, out var token) == SampleOutcome.Token ? token : -1).CountBy(token => token).ToDictionary();
     }
 
-    // Among the many that are refused are the likeliest.
-    float[] Logits()
+    // At the default height, the likeliest of all are refused.
+    float[] Logits(float heightOfRefused = 5)
     {
         var random = new Random(3);
-        return [.. Tokens().Select(token => (float)random.NextDouble() * (Reads(token) ? 3 : 5))];
+        return [.. Tokens().Select(token => (float)random.NextDouble() * (Reads(token) ? 3 : heightOfRefused))];
     }
 
     IEnumerable<int> Tokens() => Enumerable.Range(0, Vocabulary.Count);
