@@ -12,6 +12,8 @@ internal sealed class SpanIndex
 {
     const int NotGrown = -1;
     const int Places = 257;
+    const int Wide = 4_096;
+    const int DeepestWide = 6;
 
     readonly byte[] text;
     readonly Mark[] marks;
@@ -32,6 +34,8 @@ internal sealed class SpanIndex
             Add(source, at, ref start);
             at += source.Utf8.Length + 1;
         }
+
+        GrowWidest();
     }
 
     public int Count => nodes.Count;
@@ -103,6 +107,18 @@ internal sealed class SpanIndex
         source.Ends.ForEach(place => marks[at + place] = Mark.End);
         marks[at + source.Utf8.Length] = Mark.Limit;
         nodes.Add(new() { Source = nodes.Count, From = first, To = start, FirstChild = NotGrown });
+    }
+
+    // What costs most is done before the thread that all requests share comes to it.
+    void GrowWidest()
+    {
+        for (var node = 0; node < nodes.Count; node++)
+        {
+            if (nodes[node].To - nodes[node].From >= Wide && nodes[node].Depth < DeepestWide)
+            {
+                Grow(node);
+            }
+        }
     }
 
     void Grow(int parent)
