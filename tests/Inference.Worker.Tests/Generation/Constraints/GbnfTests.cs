@@ -7,6 +7,19 @@ namespace OnPremLlm.Inference.Worker.Tests.Generation.Constraints;
 /// <summary>What GBNF means, and what is refused of it.</summary>
 public sealed class GbnfTests
 {
+    // As the Host's JsonSchemaGrammar writes it.
+    const string Json = """
+        root ::= object
+        array ::= "[" ws (value ws ("," ws value ws)*)? "]"
+        char ::= [^"\\\x00-\x1F\x7F] | "\\" (["\\/bfnrt] | "u" [0-9a-fA-F]{4})
+        integer ::= "-"? ("0" | [1-9] [0-9]{0,17})
+        number ::= integer ("." [0-9]{1,17})? ([eE] [-+]? [0-9]{1,3})?
+        object ::= "{" ws (string ws ":" ws value ws ("," ws string ws ":" ws value ws)*)? "}"
+        string ::= "\"" char* "\""
+        value ::= object | array | string | number | "true" | "false" | "null"
+        ws ::= | " " | "\n" [ ]{0,20}
+        """;
+
     public static TheoryData<string, string[], string[]> Meanings { get; } = new()
     {
         { "root ::= \"ab\"", ["ab"], ["", "a", "abc", "b"] },
@@ -42,6 +55,7 @@ public sealed class GbnfTests
         { "root ::= \"x\"\nroot ::= \"y\"", ["y"], ["x"] }, // the last of a name counts, as in llama.cpp
         { "root ::= A-1\nA-1 ::= \"x\"", ["x"], [] },
         { "root ::= ((\"a\"*)*)*", ["", "aaaa"], ["b"] },
+        { Json, ["{}", "{\"a\": [1.5e-3,{\"ü😀\":\"\\u00e9\\n\"}, null]}", "{\n  \"a\": -0\n}"], ["", "[]", "{\"a\":01}", "{\"a\":\"\n\"}", "{\"a\":1,}", "{}}"] },
     };
 
     public static TheoryData<string> Malformed { get; } =
