@@ -76,8 +76,8 @@ internal sealed class Client : IDisposable
     /// <summary>A text of about so many tokens, each request's own where the salt differs.</summary>
     public async Task<string> PromptAsync(int tokens, int salt)
     {
-        var random = new Random(salt);
-        var text = string.Concat(Enumerable.Range(0, tokens * 6).Select(_ => (char)('a' + random.Next(26))));
+        var next = (uint)salt * 2_654_435_761u;
+        var text = string.Concat(Enumerable.Range(0, tokens * 6).Select(_ => (char)('a' + ((next = unchecked((next * 1_664_525u) + 1_013_904_223u)) >> 16) % 26)));
         var (least, most) = (1, text.Length);
         while (least < most)
         {
