@@ -25,6 +25,9 @@ public sealed partial class RealHost : IAsyncLifetime
     int port; // 0 until the first start, which takes a free one; later starts use it again
     Process? host;
 
+    /// <summary>More options of <c>onpremllm serve</c>.</summary>
+    public IReadOnlyList<string> Options { get; init; } = [];
+
     public string Address => $"http://127.0.0.1:{port}";
 
     /// <summary>The Host's first and last log lines; they hold ids, counts and durations only.</summary>
@@ -96,6 +99,23 @@ public sealed partial class RealHost : IAsyncLifetime
     public Task StopDatabaseAsync() => RunAsync(Repository.PathOf("deploy", "private-postgres"), "stop", Postgres);
 
     public Task StartDatabaseAsync() => RunAsync(Repository.PathOf("deploy", "private-postgres"), "start", Postgres);
+
+    /// <summary>The Host's resident memory in bytes.</summary>
+    public long ResidentBytes
+    {
+        get
+        {
+            Running.Refresh();
+            return Running.WorkingSet64;
+        }
+    }
+
+    /// <summary>Makes an API key for a clinic through the command line, as IT does.</summary>
+    public async Task<string> CreateKeyAsync(string clinic)
+    {
+        var ended = await EndAsync("dotnet", [HostProgram, "keys", "create", "--data", data, "--tenant", clinic, "--name", "bench", "--quiet"]);
+        return ended.Code == 0 ? ended.Output.Trim() : throw new InvalidOperationException($"No key was made:\n{ended.Error}");
+    }
 
     /// <summary>kill -9 of the worker that generates text; false when none runs.</summary>
     public bool KillGenerationWorker()
@@ -224,7 +244,7 @@ public sealed partial class RealHost : IAsyncLifetime
 
     async Task ServeAsync()
     {
-        host = Process.Start(new ProcessStartInfo("dotnet", [HostProgram, "serve", "--data", data, "--app", App, "--port", $"{port}"])
+        host = Process.Start(new ProcessStartInfo("dotnet", [HostProgram, "serve", "--data", data, "--app", App, "--port", $"{port}", .. Options])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using OnPremLlm.Host.Cli.Models;
 using OnPremLlm.Host.Composition;
+using OnPremLlm.Inference;
 using OnPremLlm.Tenancy.ControlPlane;
 using Spectre.Console;
 
@@ -52,6 +53,10 @@ internal static class Commands
         });
         var model = new Option<string?>("--model") { Description = "What Scribe drafts with instead of the demonstration model: a GGUF file, or the id of a model that was added" };
         var threads = new Option<int>("--threads") { Description = "Threads of an inference worker; 0 chooses (cores - 1, or 1 for small models)" };
+        var context = Range("--context", 0, 16, 1 << 20, "Tokens that prompt and answer have together, for models whose entry says nothing; 0: what the model says, at most 8192");
+        var sequences = Range("--sequences", 4, 1, 64, "Requests that one generation worker holds at a time, 1 to 64; each has its own part of the memory for the context");
+        var isolation = new Option<string>("--isolation") { Description = "dedicated (each clinic has a generation worker of its own) or shared (one for all; for models too large to be loaded for each)", DefaultValueFactory = _ => "dedicated" };
+        isolation.AcceptOnlyFromAmong("dedicated", "shared");
         var app = new Option<string?>("--app") { Description = "The folder that holds worker/, native/ and models/ (default: above the program)" };
         var allowed = new Option<string[]>("--allow-host") { Description = "A name under which a reverse proxy serves this, without a port; may be given again (localhost is always allowed)", DefaultValueFactory = _ => [] };
         allowed.Validators.Add(result =>
@@ -61,15 +66,8 @@ internal static class Commands
                 result.AddError($"--allow-host {wrong} is no host name. Give the name alone, for example scribe.hospital.example.");
             }
         });
-        var memory = new Option<int>("--model-memory") { Description = "MiB that all language models together may take; 0: 80 % of the memory" };
-        memory.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 0)
-            {
-                result.AddError("--model-memory must be 0 or more.");
-            }
-        });
-        var command = new Command("serve", "Starts the Host and stays up until Ctrl+C.") { port, model, threads, memory, app, allowed };
+        var memory = Range("--model-memory", 0, 1, 1 << 24, "MiB that all language models together may take; 0: 80 % of the memory");
+        var command = new Command("serve", "Starts the Host and stays up until Ctrl+C.") { port, model, threads, context, sequences, isolation, memory, app, allowed };
         command.SetAction(async (parsed, ct) =>
         {
             var options = new ServeOptions
@@ -78,6 +76,9 @@ internal static class Commands
                 Port = parsed.GetValue(port),
                 Threads = parsed.GetValue(threads),
                 ModelMemoryMiB = parsed.GetValue(memory),
+                Context = parsed.GetValue(context),
+                Sequences = parsed.GetValue(sequences),
+                Isolation = parsed.GetValue(isolation) is "shared" ? IsolationMode.Shared : IsolationMode.Dedicated,
                 AllowedHosts = parsed.GetValue(allowed) ?? [],
             };
             options = parsed.GetValue(app) is { } folder ? options with { AppFolder = Path.GetFullPath(folder) } : options;
@@ -89,6 +90,19 @@ internal static class Commands
             return 0;
         });
         return command;
+    }
+
+    static Option<int> Range(string name, int preset, int least, int most, string description)
+    {
+        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => preset };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is var value && value != preset && (value < least || value > most))
+            {
+                result.AddError($"{name} must be {least} to {most}.");
+            }
+        });
+        return option;
     }
 
     static Command Setup()

@@ -58,6 +58,9 @@ internal static class Features
         inference.ModelFile = options.ModelFile;
         inference.ModelId = options.ModelFile is null ? options.ModelId : null;
         inference.Threads = options.Threads;
+        inference.ContextTokens = options.Context;
+        inference.Sequences = options.Sequences;
+        inference.Isolation = options.Isolation;
         // Four visits at a time in one clinic, two channels each.
         inference.SpeechDecoders = 8;
     }

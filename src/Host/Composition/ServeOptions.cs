@@ -1,3 +1,5 @@
+using OnPremLlm.Inference;
+
 namespace OnPremLlm.Host.Composition;
 
 /// <summary>What <c>onpremllm serve</c> was asked for; the defaults are those of the command line.</summary>
@@ -22,6 +24,15 @@ internal sealed record ServeOptions
 
     /// <summary>0: as many as sensible (cores − 1; 1 for small models).</summary>
     public int Threads { get; init; }
+
+    /// <summary>Tokens of prompt and answer together, for models whose entry says nothing; 0: what the model says.</summary>
+    public int Context { get; init; }
+
+    /// <summary>Requests that one generation worker holds at a time, 1 to 64.</summary>
+    public int Sequences { get; init; } = 4;
+
+    /// <summary>Whether each clinic has a generation worker of its own, or all share one.</summary>
+    public IsolationMode Isolation { get; init; } = IsolationMode.Dedicated;
 
     /// <summary>The folder that holds worker/, native/ and models/. Default: the one above the program.</summary>
     public string AppFolder { get; init; } = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, ".."));

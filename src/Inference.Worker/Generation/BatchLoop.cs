@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Grpc.Core;
 using OnPremLlm.Inference.Protocol;
+using OnPremLlm.Inference.Worker.Generation.Sampling;
 using OnPremLlm.Inference.Worker.Native;
 
 namespace OnPremLlm.Inference.Worker.Generation;
@@ -12,11 +13,7 @@ namespace OnPremLlm.Inference.Worker.Generation;
 /// </summary>
 internal sealed class BatchLoop : IDisposable
 {
-    // A right-recursive grammar and its parser use the native stack.
-    const int StackBytes = 64 << 20;
-
     readonly BlockingCollection<Action> commands = [];
-    readonly LlamaModel model;
     readonly LlamaContext context;
     readonly Vocabulary vocabulary;
     readonly TimeProvider time;
@@ -26,13 +23,13 @@ internal sealed class BatchLoop : IDisposable
     readonly SequenceWiper wiper;
     readonly ComputeLease lease = new();
     readonly OwnerShares shares = new();
-    readonly LlamaTokenData[] candidates;
+    readonly Distribution scratch;
+    readonly LogProbabilities logProbabilities;
     readonly Thread thread;
     volatile GenerationTask[] inBatch = [];
 
-    public BatchLoop(LlamaModel model, LlamaContext context, Vocabulary vocabulary, TimeProvider time, ILogger logger)
+    public BatchLoop(LlamaContext context, Vocabulary vocabulary, TimeProvider time, ILogger logger)
     {
-        this.model = model;
         this.context = context;
         this.vocabulary = vocabulary;
         this.time = time;
@@ -41,8 +38,9 @@ internal sealed class BatchLoop : IDisposable
         wiper = new(context, logger);
         wiper.Learn(batch.Buffer, token: 0);
         pool = new(context.Sequences, wiper.Wipe);
-        candidates = GC.AllocateArray<LlamaTokenData>(vocabulary.Count, pinned: true);
-        thread = new(Run, StackBytes) { Name = "batch loop", IsBackground = true };
+        scratch = new(vocabulary.Count);
+        logProbabilities = new(vocabulary);
+        thread = new(Run) { Name = "batch loop", IsBackground = true };
         thread.Start();
     }
 
@@ -148,13 +146,11 @@ internal sealed class BatchLoop : IDisposable
         try
         {
             task.Cancellation.ThrowIfCancellationRequested();
-            task.Sampler = TokenSampler.Create(model, task.Sampling)
-                ?? throw new RpcException(new Status(StatusCode.InvalidArgument, "The grammar does not parse as GBNF: check its syntax, that every rule it names exists and that no rule begins with itself."));
+            task.Sampler = new(vocabulary, task.Sampling, scratch);
             task.Sequence = pool.Acquire(task);
         }
         catch (RpcException refusal)
         {
-            task.Sampler?.Dispose();
             task.Fail(refusal.StatusCode, refusal.Status.Detail);
             return;
         }
@@ -287,7 +283,14 @@ internal sealed class BatchLoop : IDisposable
             return;
         }
 
-        Sample(task);
+        try
+        {
+            Sample(task, context.Logits(task.OutputIndex));
+        }
+        catch (RpcException refusal) // a grammar that cannot be followed any further
+        {
+            End(task, () => task.Fail(refusal.StatusCode, refusal.Status.Detail));
+        }
     }
 
     void Count(GenerationTask task)
@@ -297,16 +300,16 @@ internal sealed class BatchLoop : IDisposable
         shares.Count(task.Key.Owner, prompt, completion);
     }
 
-    void Sample(GenerationTask task)
+    void Sample(GenerationTask task, ReadOnlySpan<float> logits)
     {
-        switch (task.Sampler.Next(context.Logits(task.OutputIndex), candidates, out var token))
+        switch (task.Sampler.Next(logits, out var token))
         {
             case SampleOutcome.Token when vocabulary.IsEnd(token):
-            case SampleOutcome.NothingAllowed when !vocabulary.CanEnd: // a complete grammar allows the end only, and this model has none
+            case SampleOutcome.NothingAllowed when task.Sampler.CanEnd: // a complete grammar allows the end only, and this model has no token for it
                 Finish(task, FinishReason.Stop);
                 break;
             case SampleOutcome.Token:
-                Take(task, token);
+                Take(task, token, task.Sampling.TopLogProbs is { } top ? logProbabilities.Of(logits, token, top) : null);
                 break;
             case SampleOutcome.NothingAllowed:
                 End(task, () => task.Fail(StatusCode.InvalidArgument, "The grammar reached a point that no token of this model can go on from. Use characters that its vocabulary has, or another model."));
@@ -319,12 +322,12 @@ internal sealed class BatchLoop : IDisposable
         }
     }
 
-    void Take(GenerationTask task, int token)
+    void Take(GenerationTask task, int token, TokenLogProb? logProbability)
     {
         task.Sampler.Accept(token);
         task.Pending.Add(token);
         task.CompletionTokens++;
-        SendText(task, task.Text.Add(vocabulary.Piece(token)));
+        task.Text.Add(vocabulary.Piece(token), logProbability);
         if (task.Text.Stopped)
         {
             Finish(task, FinishReason.Stop);
@@ -337,7 +340,7 @@ internal sealed class BatchLoop : IDisposable
 
     void Finish(GenerationTask task, FinishReason reason)
     {
-        SendText(task, task.Text.Finish());
+        task.Text.Finish();
         var finished = new GenerationFinished
         {
             Reason = task.Text.Stopped ? FinishReason.Stop : reason,
@@ -353,18 +356,9 @@ internal sealed class BatchLoop : IDisposable
         logger.Generated(task.Prompt.Length, finished.CompletionTokens, finished.PromptMicroseconds, finished.GenerationMicroseconds);
     }
 
-    static void SendText(GenerationTask task, string text)
-    {
-        if (text.Length > 0)
-        {
-            task.Send(new() { Text = text });
-        }
-    }
-
     // The sequence is free, and wiped where nothing is to be kept, before the caller learns of the end: its next request finds it.
     void End(GenerationTask task, Action tell)
     {
-        task.Sampler.Dispose();
         pool.Release(task.Sequence);
         ClearIfFree();
         tell();

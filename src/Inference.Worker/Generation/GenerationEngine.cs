@@ -29,7 +29,7 @@ internal sealed class GenerationEngine : IEngine, IDisposable
         Vocabulary = new(model);
         ChatTemplate = template;
         Prompts = new(Vocabulary, ChatTemplate, contextTokens);
-        Loop = new(model, context, Vocabulary, time, logger);
+        Loop = new(context, Vocabulary, time, logger);
     }
 
     public WorkerRole Role => WorkerRole.Generation;

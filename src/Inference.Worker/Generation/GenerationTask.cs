@@ -1,25 +1,36 @@
 using System.Threading.Channels;
 using Grpc.Core;
 using OnPremLlm.Inference.Protocol;
+using OnPremLlm.Inference.Worker.Generation.Sampling;
 
 namespace OnPremLlm.Inference.Worker.Generation;
 
 /// <summary>One request on its way through the batch loop. The service fills it in and reads the events; the rest belongs to the owner thread.</summary>
-internal sealed class GenerationTask(SessionKey key, int[] prompt, int maxTokens, Sampling sampling, IReadOnlyList<string> stops, CancellationToken cancellation)
+internal sealed class GenerationTask
 {
     // Unbounded, because the owner thread must never wait for a slow reader; maxTokens bounds it.
     readonly Channel<GenerateEvent> events = Channel.CreateUnbounded<GenerateEvent>(new() { SingleReader = true, SingleWriter = true });
     readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public SessionKey Key { get; } = key;
+    public GenerationTask(SessionKey key, int[] prompt, int maxTokens, SamplingSettings sampling, IReadOnlyList<string> stops, CancellationToken cancellation)
+    {
+        Key = key;
+        Prompt = prompt;
+        MaxTokens = maxTokens;
+        Sampling = sampling;
+        Cancellation = cancellation;
+        Text = new(stops, Send);
+    }
 
-    public int[] Prompt { get; } = prompt;
+    public SessionKey Key { get; }
 
-    public int MaxTokens { get; } = maxTokens;
+    public int[] Prompt { get; }
 
-    public Sampling Sampling { get; } = sampling;
+    public int MaxTokens { get; }
 
-    public CancellationToken Cancellation { get; } = cancellation;
+    public SamplingSettings Sampling { get; }
+
+    public CancellationToken Cancellation { get; }
 
     /// <summary>Ends with the generation, or with the <see cref="RpcException"/> that failed it.</summary>
     public ChannelReader<GenerateEvent> Events => events.Reader;
@@ -27,7 +38,7 @@ internal sealed class GenerationTask(SessionKey key, int[] prompt, int maxTokens
     /// <summary>Completes when no more events come; some may still be unread. Never fails.</summary>
     public Task Ended => ended.Task;
 
-    public TextStream Text { get; } = new(stops);
+    public CompletionText Text { get; }
 
     public Sequence Sequence { get; set; } = null!; // set when the loop admits the task
 

@@ -33,32 +33,44 @@ internal sealed class TextPacer(TimeProvider time)
         }
     }
 
-    // What is there now, with runs of text joined.
+    // What is there now, with runs of text joined, and what is told of their tokens after them.
     static List<GenerateEvent> TakeAll(ChannelReader<GenerateEvent> events)
     {
         var messages = new List<GenerateEvent>();
         var text = new StringBuilder();
+        var logProbs = new TokenLogProbs();
         while (events.TryRead(out var message))
         {
-            if (message.EventCase == GenerateEvent.EventOneofCase.Text)
+            switch (message.EventCase)
             {
-                text.Append(message.Text);
-                continue;
+                case GenerateEvent.EventOneofCase.Text:
+                    text.Append(message.Text);
+                    break;
+                case GenerateEvent.EventOneofCase.LogProbs:
+                    logProbs.MergeFrom(message.LogProbs);
+                    break;
+                default:
+                    TakeJoined();
+                    messages.Add(message);
+                    break;
             }
-
-            TakeText();
-            messages.Add(message);
         }
 
-        TakeText();
+        TakeJoined();
         return messages;
 
-        void TakeText()
+        void TakeJoined()
         {
             if (text.Length > 0)
             {
                 messages.Add(new() { Text = text.ToString() });
                 text.Clear();
+            }
+
+            if (logProbs.Tokens.Count > 0)
+            {
+                messages.Add(new() { LogProbs = logProbs });
+                logProbs = new();
             }
         }
     }

@@ -10,9 +10,13 @@ internal sealed class TextStream(IReadOnlyList<string> stops)
 {
     readonly Decoder decoder = Encoding.UTF8.GetDecoder();
     readonly StringBuilder held = new();
+    long decoded;
 
     /// <summary>A stop string has occurred; it and what follows are never returned.</summary>
     public bool Stopped { get; private set; }
+
+    /// <summary>Where the tokens so far end, in UTF-16 units from the first: a character that is not whole yet counts as one.</summary>
+    public long Length => decoded + decoder.GetCharCount([], flush: true);
 
     /// <summary>Adds a token and returns what may be sent now; often empty.</summary>
     public string Add(ReadOnlySpan<byte> piece)
@@ -41,6 +45,7 @@ internal sealed class TextStream(IReadOnlyList<string> stops)
         {
             decoder.Convert(bytes, buffer, flush, out var used, out var made, out _);
             held.Append(buffer[..made]);
+            decoded += made;
             bytes = bytes[used..];
         }
         while (!bytes.IsEmpty);

@@ -1,3 +1,4 @@
+using OnPremLlm.Inference.Worker.Generation.Sampling;
 using OnPremLlm.Inference.Worker.Native;
 
 namespace OnPremLlm.Inference.Worker.Generation;
@@ -21,7 +22,8 @@ internal sealed class Vocabulary
         }
 
         LongestPiece = Math.Max(1, pieces.Max(piece => piece.Length));
-        CanEnd = ends.Contains(true);
+        EndTokens = [.. Enumerable.Range(0, ends.Length).Where(token => ends[token])];
+        Trie = new([.. pieces.Select((piece, token) => ends[token] ? [] : piece)]);
         BeginningOfSequence = model.AddsBeginningOfSequence && model.BeginningOfSequence is var begin && begin >= 0 && begin < pieces.Length ? begin : null;
     }
 
@@ -30,8 +32,11 @@ internal sealed class Vocabulary
     /// <summary>Bytes; so a text of n bytes has at least n / LongestPiece tokens.</summary>
     public int LongestPiece { get; }
 
-    /// <summary>There is a token that ends a generation.</summary>
-    public bool CanEnd { get; }
+    /// <summary>The tokens that end a generation; may be none.</summary>
+    public IReadOnlyList<int> EndTokens { get; }
+
+    /// <summary>All other tokens that have bytes.</summary>
+    public VocabularyTrie Trie { get; }
 
     /// <summary>The token that the model wants at the start of every prompt; null when it wants none.</summary>
     public int? BeginningOfSequence { get; }

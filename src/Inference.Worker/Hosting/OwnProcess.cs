@@ -27,8 +27,8 @@ internal static partial class OwnProcess
         SilenceNativeOutput();
     }
 
-    // llama.cpp's grammar parser prints what it cannot parse to standard error, past its own log callback: text of a request would end in the
-    // journal. Our log keeps a copy of the descriptor; everything else written to it goes nowhere.
+    // Native code may print past its own log callback, and could quote a prompt: text of a request would end in the journal. Our log keeps
+    // a copy of the descriptor; everything else written to it goes nowhere.
     static void SilenceNativeOutput()
     {
         _ = Console.Error;

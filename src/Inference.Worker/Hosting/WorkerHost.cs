@@ -10,7 +10,7 @@ internal static class WorkerHost
 {
     const int LongestSocketPath = 107;
     const int SpareThreads = 32;
-    const int LargestRequest = 4 << 20;
+    const int LargestRequest = 8 << 20; // 4 MiB of span sources, and a prompt
     const int LargestReply = 1 << 20;
 
     /// <summary>Runs until SIGTERM, or until standard input ends with <see cref="WorkerHostOptions.ExitWithParent"/>. Returns the exit code: 0, or 2 when the worker cannot start.</summary>

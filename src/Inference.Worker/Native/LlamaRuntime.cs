@@ -127,7 +127,7 @@ internal static unsafe partial class LlamaRuntime
         _ => "meta",
     };
 
-    // Native messages may name files, and a grammar error quotes the grammar: only level and length go to the log.
+    // Native messages may name files or quote a prompt: only level and length go to the log.
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     static void OnNativeLog(int level, byte* text, nint data)
     {

@@ -82,29 +82,6 @@ internal unsafe struct LlamaBatch
 }
 
 [StructLayout(LayoutKind.Sequential)]
-internal struct LlamaTokenData
-{
-    public int Id;
-    public float Logit;
-    public float Probability;
-}
-
-[StructLayout(LayoutKind.Sequential)]
-internal unsafe struct LlamaTokenDataArray
-{
-    public LlamaTokenData* Data;
-    public nuint Size;
-    public long Selected;
-    public byte Sorted;
-}
-
-[StructLayout(LayoutKind.Sequential)]
-internal struct LlamaSamplerChainParams
-{
-    public byte NoPerformanceCounters;
-}
-
-[StructLayout(LayoutKind.Sequential)]
 internal struct LlamaChatMessage
 {
     public nint Role;

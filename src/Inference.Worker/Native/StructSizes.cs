@@ -11,9 +11,6 @@ internal static class StructSizes
         ["llama_model_params"] = Unsafe.SizeOf<LlamaModelParams>(),
         ["llama_context_params"] = Unsafe.SizeOf<LlamaContextParams>(),
         ["llama_batch"] = Unsafe.SizeOf<LlamaBatch>(),
-        ["llama_token_data"] = Unsafe.SizeOf<LlamaTokenData>(),
-        ["llama_token_data_array"] = Unsafe.SizeOf<LlamaTokenDataArray>(),
-        ["llama_sampler_chain_params"] = Unsafe.SizeOf<LlamaSamplerChainParams>(),
         ["llama_chat_message"] = Unsafe.SizeOf<LlamaChatMessage>(),
     };
 
@@ -23,9 +20,6 @@ internal static class StructSizes
         ["llama_model_params"] = 80,
         ["llama_context_params"] = 160,
         ["llama_batch"] = 56,
-        ["llama_token_data"] = 12,
-        ["llama_token_data_array"] = 32,
-        ["llama_sampler_chain_params"] = 1,
         ["llama_chat_message"] = 16,
     };
 }

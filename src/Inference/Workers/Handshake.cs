@@ -14,9 +14,6 @@ internal static class Handshake
         ["llama_model_params"] = 80,
         ["llama_context_params"] = 160,
         ["llama_batch"] = 56,
-        ["llama_token_data"] = 12,
-        ["llama_token_data_array"] = 32,
-        ["llama_sampler_chain_params"] = 1,
         ["llama_chat_message"] = 16,
     };
 

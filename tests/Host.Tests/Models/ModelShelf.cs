@@ -9,16 +9,24 @@ using Spectre.Console;
 namespace OnPremLlm.Host.Tests.Models;
 
 /// <summary>The commands about models on the installation of a Host that is running, with small models to add.</summary>
-internal sealed class ModelShelf(ScribeHost host) : IDisposable
+internal sealed class ModelShelf : IDisposable
 {
+    readonly ScribeHost _host;
     readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("opl-shelf-");
     readonly StringWriter _output = new();
 
+    public ModelShelf(ScribeHost host)
+    {
+        _host = host;
+        // Workers' accounts read what is added in place.
+        System.IO.File.SetUnixFileMode(_folder.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherExecute);
+    }
+
     public string Output => _output.ToString();
 
-    public string Catalog => new HostLayout(host.Folder).ModelCatalog;
+    public string Catalog => new HostLayout(_host.Folder).ModelCatalog;
 
-    ServeOptions Options => new() { DataFolder = host.Folder, AppFolder = AppFolder.Path };
+    ServeOptions Options => new() { DataFolder = _host.Folder, AppFolder = AppFolder.Path };
 
     public void Dispose()
     {
@@ -27,12 +35,7 @@ internal sealed class ModelShelf(ScribeHost host) : IDisposable
     }
 
     /// <summary>A model as it comes on a stick; the same seed gives the same file.</summary>
-    public string File(ulong seed = 1)
-    {
-        // Workers' accounts read what is added in place.
-        System.IO.File.SetUnixFileMode(_folder.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherExecute);
-        return RandomModel.Write(Path.Combine(_folder.FullName, $"random-{seed}.gguf"), new() { Seed = seed, ChatTemplate = RandomModelOptions.ChatMl });
-    }
+    public string File(ulong seed = 1) => RandomModel.Write(Path.Combine(_folder.FullName, $"random-{seed}.gguf"), new() { Seed = seed, ChatTemplate = RandomModelOptions.ChatMl });
 
     public IReadOnlyList<string> Split() => RandomModel.WriteSplit(_folder.FullName, "split", new() { Seed = 7 }, 2);
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using OnPremLlm.Host.Cli;
 using OnPremLlm.Host.Cli.Models;
 using OnPremLlm.Host.Composition;
@@ -7,7 +8,7 @@ using OnPremLlm.Inference;
 namespace OnPremLlm.Host.Tests.Models;
 
 [Collection(OneHost.Name)]
-public sealed class Models_on_the_command_line(ScribeHost host) : IAsyncLifetime
+public sealed class Models_on_the_command_line(ScribeHost host) : IAsyncLifetime, IDisposable
 {
     readonly ModelShelf _shelf = new(host);
     readonly string _id = "m-" + Guid.NewGuid().ToString("N")[..8];
@@ -20,9 +21,9 @@ public sealed class Models_on_the_command_line(ScribeHost host) : IAsyncLifetime
         {
             await _shelf.RemoveAsync(_id);
         }
-
-        _shelf.Dispose();
     }
+
+    public void Dispose() => _shelf.Dispose();
 
     [Fact]
     public async Task Are_added_with_an_estimate_listed_verified_and_removed_while_the_Host_runs()
@@ -122,7 +123,7 @@ public sealed class Models_on_the_command_line(ScribeHost host) : IAsyncLifetime
         await _shelf.BenchAsync(_id);
 
         Assert.Matches("prompt .*generation ", _shelf.Output.ReplaceLineEndings(" "));
-        Assert.Empty(host.Services.GetRequiredService<WorkerSupervisor>().Workers.Where(worker => worker.Model == _id));
+        Assert.DoesNotContain(host.Services.GetRequiredService<WorkerSupervisor>().Workers, worker => worker.Model == _id);
     }
 
     [Theory]

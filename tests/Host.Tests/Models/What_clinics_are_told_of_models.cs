@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using OnPremLlm.Host.Composition;
+using Microsoft.Extensions.DependencyInjection;
 using OnPremLlm.Host.Tests.Support;
 using OnPremLlm.Host.Tests.Web;
 using OnPremLlm.Inference;
@@ -13,7 +13,7 @@ using OnPremLlm.Tenancy.People;
 namespace OnPremLlm.Host.Tests.Models;
 
 [Collection(OneHost.Name)]
-public sealed class What_clinics_are_told_of_models(ScribeHost host) : IAsyncLifetime
+public sealed class What_clinics_are_told_of_models(ScribeHost host) : IAsyncLifetime, IDisposable
 {
     readonly ModelShelf _shelf = new(host);
     readonly string _id = "m-" + Guid.NewGuid().ToString("N")[..8];
@@ -22,9 +22,9 @@ public sealed class What_clinics_are_told_of_models(ScribeHost host) : IAsyncLif
 
     public async Task DisposeAsync()
     {
-        await _shelf.RemoveAsync(_id);
-        _shelf.Dispose();
-    }
+        await _shelf.RemoveAsync(_id);    }
+
+    public void Dispose() => _shelf.Dispose();
 
     [Fact]
     public async Task The_load_of_a_dedicated_model_stands_in_the_ledger_of_the_clinic_that_used_it()
@@ -34,7 +34,8 @@ public sealed class What_clinics_are_told_of_models(ScribeHost host) : IAsyncLif
         await UseAsync(host.North);
 
         var entry = Assert.Single(await EntriesAsync(host.North));
-        Assert.Equal(([$"model:{_id}", "engine:llama.cpp/0.5.0-dev", "isolation:dedicated"], Hash()), (entry.Items!.ToArray(), entry.Commitment)); // this type has items
+        Assert.Equal([$"model:{_id}", "engine:llama.cpp/0.5.0-dev", "isolation:dedicated"], entry.Items);
+        Assert.Equal(Hash(), entry.Commitment);
         Assert.Empty(await EntriesAsync(host.South));
     }
 

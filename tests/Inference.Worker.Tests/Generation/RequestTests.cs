@@ -8,7 +8,8 @@ namespace OnPremLlm.Inference.Worker.Tests.Generation;
 public sealed class RequestTests(TinyWorker tiny) : IClassFixture<TinyWorker>
 {
     public static TheoryData<string> BadRequests { get; } =
-        ["no owner", "no prompt", "empty prompt part", "parts and messages", "negative max_tokens", "temperature", "not a number", "top_p", "min_p", "empty stop", "many stops", "role", "prefix with parts", "long session"];
+        ["no owner", "no prompt", "empty prompt part", "parts and messages", "negative max_tokens", "temperature", "not a number", "top_p", "min_p", "empty stop", "many stops", "role", "prefix with parts", "long session",
+        "top_log_probs", "source name", "same source name", "no source name", "many sources", "large sources", "source encoding", "unknown source"];
 
     [Theory]
     [MemberData(nameof(BadRequests))]
@@ -124,9 +125,19 @@ public sealed class RequestTests(TinyWorker tiny) : IClassFixture<TinyWorker>
             case "role": request.Prompt = new() { Messages = { new ChatMessage { Role = "<|im_start|>", Content = "secret words" } } }; break;
             case "prefix with parts": request.Prompt.AnswerPrefix = "secret words"; break;
             case "long session": request.Session = new string('s', 257); break;
+            case "top_log_probs": request.TopLogProbs = 21; break;
+            case "source name": request.SpanSources.Add(Source("Secret words")); break;
+            case "same source name": request.SpanSources.AddRange([Source("a"), Source("a")]); break;
+            case "no source name": request.SpanSources.Add(Source("")); break;
+            case "many sources": request.SpanSources.AddRange(Enumerable.Range(0, 9).Select(i => Source($"s{i}"))); break;
+            case "large sources": request.SpanSources.AddRange([Source("a", new string('x', 3 << 20)), Source("b", new string('x', (1 << 20) + 1))]); break;
+            case "source encoding": request.SpanSources.Add(new SpanSource { Name = "a", Encoding = (SpanEncoding)7 }); break;
+            case "unknown source": request.Grammar = "root ::= @b"; request.SpanSources.Add(Source("a")); break;
             default: throw new ArgumentOutOfRangeException(nameof(what));
         }
 
         return request;
     }
+
+    static SpanSource Source(string name, string text = "secret words") => new() { Name = name, Text = text };
 }

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.Extensions.Time.Testing;
 using OnPremLlm.Inference.Protocol;
@@ -47,6 +48,25 @@ public sealed class TextPacerTests
     }
 
     [Fact]
+    public async Task What_is_told_of_tokens_goes_together_after_their_text()
+    {
+        var sending = SendAsync();
+        Text("one");
+        await received.NextAsync();
+        foreach (var text in (string[])[" two", " three"])
+        {
+            Text(text);
+            task.Send(new() { LogProbs = new() { Tokens = { new TokenLogProb { Token = ByteString.CopyFromUtf8(text) } } } });
+        }
+
+        task.Send(new() { Finished = new() { CompletionTokens = 3 } });
+        task.Complete();
+        await sending;
+
+        Assert.Equal([" two three", "told  two| three", "3 tokens"], [await received.NextAsync(), await received.NextAsync(), await received.NextAsync()]);
+    }
+
+    [Fact]
     public async Task A_failure_comes_after_the_text_before_it()
     {
         var sending = SendAsync();
@@ -74,7 +94,12 @@ public sealed class TextPacerTests
         public async Task<string> NextAsync()
         {
             var message = await messages.Reader.ReadAsync();
-            return message.Finished is { } finished ? $"{finished.CompletionTokens} tokens" : message.Text;
+            return message switch
+            {
+                { Finished: { } finished } => $"{finished.CompletionTokens} tokens",
+                { LogProbs: { } told } => $"told {string.Join('|', told.Tokens.Select(token => token.Token.ToStringUtf8()))}",
+                _ => message.Text,
+            };
         }
     }
 }

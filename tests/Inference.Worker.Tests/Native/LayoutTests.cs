@@ -31,10 +31,6 @@ public sealed class LayoutTests
         { nameof(LlamaBatch), nameof(LlamaBatch.Tokens), 8 },
         { nameof(LlamaBatch), nameof(LlamaBatch.SequenceIds), 40 },
         { nameof(LlamaBatch), nameof(LlamaBatch.Outputs), 48 },
-        { nameof(LlamaTokenData), nameof(LlamaTokenData.Probability), 8 },
-        { nameof(LlamaTokenDataArray), nameof(LlamaTokenDataArray.Selected), 16 },
-        { nameof(LlamaTokenDataArray), nameof(LlamaTokenDataArray.Sorted), 24 },
-        { nameof(LlamaSamplerChainParams), nameof(LlamaSamplerChainParams.NoPerformanceCounters), 0 },
         { nameof(LlamaChatMessage), nameof(LlamaChatMessage.Content), 8 },
     };
 

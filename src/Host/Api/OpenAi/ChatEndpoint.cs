@@ -1,4 +1,3 @@
-using System.Text;
 using OnPremLlm.Inference;
 
 namespace OnPremLlm.Host.Api.OpenAi;
@@ -37,6 +36,7 @@ internal sealed class ChatEndpoint(Completer completer, CompletionStream streams
             FinishReason = whole.FinishReason,
         }],
         Usage = whole.Usage,
+        Timings = whole.Timings,
     };
 
     sealed class ChatForm(Origin origin, CompletionRequest request) : IChunkForm
@@ -47,19 +47,19 @@ internal sealed class ChatEndpoint(Completer completer, CompletionStream streams
 
         public Task SendAsync(EventStream stream, string text, IReadOnlyList<TokenLogProb>? tokens, CancellationToken ct) => SendAsync(stream, new() { Content = text }, tokens, null, ct);
 
-        public async Task EndAsync(EventStream stream, string reason, Usage usage, CancellationToken ct)
+        public async Task EndAsync(EventStream stream, string reason, Usage usage, Timings timings, CancellationToken ct)
         {
             await SendAsync(stream, new(), null, reason, ct);
             if (request.IncludeUsage)
             {
-                await stream.SendAsync(Chunk([], usage), OpenAiJson.Default.ChatChunk, ct);
+                await stream.SendAsync(Chunk([], usage, timings), OpenAiJson.Default.ChatChunk, ct);
             }
         }
 
         Task SendAsync(EventStream stream, ChatDelta delta, IReadOnlyList<TokenLogProb>? tokens, string? reason, CancellationToken ct) => stream.SendAsync(
-            Chunk([new() { Delta = delta, Logprobs = tokens is null ? null : TokenText.OfChat(tokens), FinishReason = reason }], null), OpenAiJson.Default.ChatChunk, ct);
+            Chunk([new() { Delta = delta, Logprobs = tokens is null ? null : TokenText.OfChat(tokens), FinishReason = reason }], null, null), OpenAiJson.Default.ChatChunk, ct);
 
-        ChatChunk Chunk(IReadOnlyList<ChatChunkChoice> choices, Usage? usage) =>
-            new() { Id = origin.Id, Created = origin.Created, Model = origin.Model, SystemFingerprint = origin.Fingerprint, Choices = choices, Usage = usage };
+        ChatChunk Chunk(IReadOnlyList<ChatChunkChoice> choices, Usage? usage, Timings? timings) =>
+            new() { Id = origin.Id, Created = origin.Created, Model = origin.Model, SystemFingerprint = origin.Fingerprint, Choices = choices, Usage = usage, Timings = timings };
     }
 }

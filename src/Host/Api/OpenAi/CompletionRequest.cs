@@ -73,7 +73,6 @@ internal sealed record CompletionRequest
         fields.Neutral("frequency_penalty", IsZero, "Only 0 is.");
         fields.Neutral("logit_bias", value => value.ValueKind is JsonValueKind.Object && !value.EnumerateObject().Any(), "Leave it out, or constrain the answer with response_format.");
         fields.Neutral("store", IsFalse, "Prompts and answers are never stored here.");
-        fields.Neutral("service_tier", value => value.ValueKind is JsonValueKind.String && (value.ValueEquals("auto") || value.ValueEquals("default")), "Only auto and default are.");
         // They name or describe the request and change nothing about its answer; they are neither stored nor logged.
         fields.Ignore("user", "metadata", "safety_identifier");
         var stream = fields.Flag("stream");
@@ -101,6 +100,7 @@ internal sealed record CompletionRequest
                 Grammar = format.Grammar,
                 SpanSources = format.Sources,
                 TopLogProbs = logProbs,
+                Priority = ReadPriority(fields),
             },
         };
         fields.RefuseOthers();
@@ -118,6 +118,13 @@ internal sealed record CompletionRequest
             _ => (int)(top ?? 0),
         };
     }
+
+    static RequestPriority ReadPriority(RequestFields fields) => fields.Text("service_tier") switch
+    {
+        null or "auto" or "default" => RequestPriority.Interactive,
+        "flex" => RequestPriority.Batch,
+        _ => throw OpenAiException.Unsupported("service_tier", "Only auto, default and flex are; flex lets other requests of the clinic go first."),
+    };
 
     // The engine takes 0 as "random".
     static uint ReadSeed(RequestFields fields) => fields.Integer("seed", long.MinValue, long.MaxValue) switch

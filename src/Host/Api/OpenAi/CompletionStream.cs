@@ -12,7 +12,7 @@ internal interface IChunkForm
 
     Task SendAsync(EventStream stream, string text, IReadOnlyList<TokenLogProb>? tokens, CancellationToken ct);
 
-    Task EndAsync(EventStream stream, string reason, Usage usage, CancellationToken ct);
+    Task EndAsync(EventStream stream, string reason, Usage usage, Timings timings, CancellationToken ct);
 }
 
 /// <summary>
@@ -80,7 +80,7 @@ internal sealed class CompletionStream(TimeProvider time, ILogger<CompletionStre
                     break;
                 case GenerationUpdate.Finished finished when started is not null:
                     await (held.Length > 0 ? form.SendAsync(stream, held, null, ct) : Task.CompletedTask);
-                    await form.EndAsync(stream, WholeAnswer.ReasonOf(finished), WholeAnswer.UsageOf(started, finished), ct);
+                    await form.EndAsync(stream, WholeAnswer.ReasonOf(finished), WholeAnswer.UsageOf(started, finished), WholeAnswer.TimingsOf(started, finished), ct);
                     return;
             }
         }

@@ -61,6 +61,20 @@ internal sealed record Usage
 /// <summary><paramref name="CachedTokens"/>: of the caller's own session; nobody else's are ever matched.</summary>
 internal sealed record PromptTokensDetails(int CachedTokens);
 
+/// <summary>Time inside the engine, in milliseconds; with the names that llama-server gives them.</summary>
+internal sealed record Timings
+{
+    public required int CacheN { get; init; }
+
+    public required int PromptN { get; init; }
+
+    public required double PromptMs { get; init; }
+
+    public required int PredictedN { get; init; }
+
+    public required double PredictedMs { get; init; }
+}
+
 internal sealed record ChatCompletion
 {
     public required string Id { get; init; }
@@ -76,6 +90,8 @@ internal sealed record ChatCompletion
     public required IReadOnlyList<ChatChoice> Choices { get; init; }
 
     public required Usage Usage { get; init; }
+
+    public required Timings Timings { get; init; }
 }
 
 internal sealed record ChatChoice
@@ -115,6 +131,10 @@ internal sealed record ChatChunk
     /// <summary>In the last chunk, where stream_options.include_usage asked for it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Usage? Usage { get; init; }
+
+    /// <summary>With the usage.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Timings? Timings { get; init; }
 }
 
 internal sealed record ChatChunkChoice
@@ -174,6 +194,10 @@ internal sealed record TextCompletion
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Usage? Usage { get; init; }
+
+    /// <summary>With the usage.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Timings? Timings { get; init; }
 }
 
 internal sealed record TextChoice

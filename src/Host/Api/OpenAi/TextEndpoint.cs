@@ -21,11 +21,11 @@ internal sealed class TextEndpoint(Completer completer, CompletionStream streams
 
         var whole = await WholeAnswer.GatherAsync(updates, ct);
         var logProbs = request.Sampling.TopLogProbs is null ? null : TokenText.OfText(whole.Tokens, 0);
-        await context.Response.WriteAsJsonAsync(Completion(origin, [new() { Text = whole.Text, Logprobs = logProbs, FinishReason = whole.FinishReason }], whole.Usage), OpenAiJson.Default.TextCompletion, contentType: null, ct);
+        await context.Response.WriteAsJsonAsync(Completion(origin, [new() { Text = whole.Text, Logprobs = logProbs, FinishReason = whole.FinishReason }], whole.Usage, whole.Timings), OpenAiJson.Default.TextCompletion, contentType: null, ct);
     }
 
-    static TextCompletion Completion(Origin origin, IReadOnlyList<TextChoice> choices, Usage? usage) =>
-        new() { Id = origin.Id, Created = origin.Created, Model = origin.Model, SystemFingerprint = origin.Fingerprint, Choices = choices, Usage = usage };
+    static TextCompletion Completion(Origin origin, IReadOnlyList<TextChoice> choices, Usage? usage, Timings? timings) =>
+        new() { Id = origin.Id, Created = origin.Created, Model = origin.Model, SystemFingerprint = origin.Fingerprint, Choices = choices, Usage = usage, Timings = timings };
 
     sealed class TextForm(Origin origin, CompletionRequest request) : IChunkForm
     {
@@ -39,19 +39,19 @@ internal sealed class TextEndpoint(Completer completer, CompletionStream streams
         {
             var logProbs = tokens is null ? null : TokenText.OfText(tokens, _sent);
             _sent += text.Length;
-            return SendAsync(stream, [new() { Text = text, Logprobs = logProbs, FinishReason = null }], null, ct);
+            return SendAsync(stream, [new() { Text = text, Logprobs = logProbs, FinishReason = null }], null, null, ct);
         }
 
-        public async Task EndAsync(EventStream stream, string reason, Usage usage, CancellationToken ct)
+        public async Task EndAsync(EventStream stream, string reason, Usage usage, Timings timings, CancellationToken ct)
         {
-            await SendAsync(stream, [new() { Text = "", Logprobs = null, FinishReason = reason }], null, ct);
+            await SendAsync(stream, [new() { Text = "", Logprobs = null, FinishReason = reason }], null, null, ct);
             if (request.IncludeUsage)
             {
-                await SendAsync(stream, [], usage, ct);
+                await SendAsync(stream, [], usage, timings, ct);
             }
         }
 
-        Task SendAsync(EventStream stream, IReadOnlyList<TextChoice> choices, Usage? usage, CancellationToken ct) =>
-            stream.SendAsync(Completion(origin, choices, usage), OpenAiJson.Default.TextCompletion, ct);
+        Task SendAsync(EventStream stream, IReadOnlyList<TextChoice> choices, Usage? usage, Timings? timings, CancellationToken ct) =>
+            stream.SendAsync(Completion(origin, choices, usage, timings), OpenAiJson.Default.TextCompletion, ct);
     }
 }

@@ -1,0 +1,43 @@
+using System.Diagnostics;
+
+namespace OnPremLlm.HostBench;
+
+/// <summary>Total throughput of several streams at once against llama-server with as many slots, in turn.</summary>
+internal static class StreamCase
+{
+    const int Tokens = 64;
+    const int Context = 512;
+
+    public static async Task RunAsync(string model)
+    {
+        foreach (var streams in (int[])[4, 8])
+        {
+            // One place more than there are streams: the last is kept for who comes next.
+            await using var setting = await Setting.StartAsync(model, streams + 1, Context, "shared");
+            using var server = await Peers.ServeAsync(model, Setting.Threads, streams, Context, 18_080 + streams);
+            using var peer = new Client(server.Address, "none", "any");
+            var prompts = new List<string>();
+            for (var i = 0; i < streams; i++)
+            {
+                prompts.Add(await setting.One.PromptAsync(24, 100 + i));
+            }
+
+            await Task.WhenAll(RateAsync(setting.One, prompts));
+            var (mine, theirs) = (new List<double>(), new List<double>());
+            for (var round = 0; round < 4; round++)
+            {
+                theirs.Add(await RateAsync(peer, prompts));
+                mine.Add(await RateAsync(setting.One, prompts));
+            }
+
+            Print.Line($"total throughput of {streams} streams (shared) vs llama-server", Print.Median(mine) / Print.Median(theirs), ">= 1.0", $"{Print.Median(mine):F1} and {Print.Median(theirs):F1} tokens/s");
+        }
+    }
+
+    static async Task<double> RateAsync(Client client, List<string> prompts)
+    {
+        var clock = Stopwatch.StartNew();
+        var samples = await Task.WhenAll(prompts.Select(prompt => client.CompleteAsync(prompt, Tokens)));
+        return samples.Sum(sample => sample.Tokens) / clock.Elapsed.TotalSeconds;
+    }
+}

@@ -1,0 +1,139 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using OnPremLlm.Inference.Protocol;
+using OnPremLlm.Inference.Worker.Generation.Constraints;
+using OnPremLlm.Inference.Worker.Tests.Support;
+
+namespace OnPremLlm.Inference.Worker.Tests.Generation.Constraints;
+
+/// <summary>`@name`: exact spans of a source.</summary>
+public sealed partial class SpanTests(TinyWorker tiny) : IClassFixture<TinyWorker>
+{
+    const string Visit = "Arzt: \"Wie geht's?\"\nPatientin: Mir ist übel, 😀 seit 3\u00a0Tagen\\Nächten; ve\u0301rtigo.\tNa na na na!\u0001 Ende…";
+
+    [Fact]
+    public void In_a_json_string_exactly_the_words_and_runs_of_words_are_taken()
+    {
+        var source = Source(Visit, SpanEncoding.JsonString, SpanUnit.Words);
+        var words = Word().Matches(Visit).ToList();
+        var spans = words.SelectMany((first, i) => words.Skip(i).Select(last => Visit[first.Index..(last.Index + last.Length)])).ToHashSet();
+        int[] lengths = [1, 2, 5, 9];
+        var others = Enumerable.Range(0, Visit.Length).SelectMany(_ => lengths, (at, length) => Visit.Substring(at, Math.Min(length, Visit.Length - at)))
+            .Where(text => !spans.Contains(text) && !char.IsSurrogate(text[0]) && !char.IsSurrogate(text[^1]));
+
+        Assert.All(spans, span => Assert.True(Reading.Matches("root ::= @source", Escape(span), source), span));
+        Assert.All(others.Append(""), text => Assert.False(Reading.Matches("root ::= @source", Escape(text), source), text));
+    }
+
+    [Fact]
+    public void By_characters_exactly_the_substrings_are_taken()
+    {
+        var source = Source("aü😀a\"aü", SpanEncoding.Raw, SpanUnit.Characters);
+        string[] spans = ["a", "ü", "😀", "aü", "aü😀a\"aü", "\"", "a\"a"], others = ["", "aa", "üa", "aü\"", "b", "\\\""];
+
+        Assert.All(spans, span => Assert.True(Reading.Matches("root ::= @source", span, source), span));
+        Assert.All(others, text => Assert.False(Reading.Matches("root ::= @source", text, source), text));
+        Assert.False(Reading.Matches("root ::= @source", Encoding.UTF8.GetBytes("ü")[..1], source));
+        Assert.False(Reading.Matches("root ::= @source", Encoding.UTF8.GetBytes("ü")[1..], source));
+    }
+
+    [Fact]
+    public void Overlapping_repeats_are_each_taken()
+    {
+        var source = Source("na na na, na na batman", SpanEncoding.Raw, SpanUnit.Words);
+        string[] spans = ["na", "na na", "na na na", "na na batman", "na, na na batman", "batman"], others = ["na na na na", "na na na batman", "na,", "bat", "a na"];
+
+        Assert.All(spans, span => Assert.True(Reading.Matches("root ::= @source", span, source), span));
+        Assert.All(others, text => Assert.False(Reading.Matches("root ::= @source", text, source), text));
+    }
+
+    [Fact]
+    public void No_text_goes_where_no_span_can_end()
+    {
+        var source = Source("One two... ", SpanEncoding.Raw, SpanUnit.Words);
+
+        Assert.True(Reading.Begins("root ::= @source \"!\"", "One two!", source));
+        Assert.False(Reading.Begins("root ::= @source \"!\"", "One two.", source)); // no word comes after it
+    }
+
+    [Fact]
+    public void Sources_are_kept_apart_and_may_follow_each_other()
+    {
+        SpanSource[] sources = [Source("one two", SpanEncoding.Raw, SpanUnit.Words, "a"), Source("three four", SpanEncoding.Raw, SpanUnit.Words, "b"), Source("...", SpanEncoding.Raw, SpanUnit.Words, "none")];
+        const string Grammar = "root ::= item+\nitem ::= @a \"-\" @b \";\" | @none";
+
+        Assert.True(Reading.Matches(Grammar, "one-three;one two-four;", sources));
+        Assert.False(Reading.Begins(Grammar, "three", sources));
+        Assert.False(Reading.Begins(Grammar, "one two-one", sources));
+        Assert.False(Reading.Begins(Grammar, ".", sources));
+    }
+
+    [Fact]
+    public void What_was_remembered_can_be_forgotten_anywhere()
+    {
+        var program = GrammarCompiler.Compile(GrammarParser.Parse("root ::= \"(\" root \")\" | @source", ["source"]));
+        var automaton = new Automaton(program, [SpanText.Of(Source(Visit, SpanEncoding.Raw, SpanUnit.Words))]);
+        var state = automaton.Start;
+        foreach (var value in Encoding.UTF8.GetBytes("((Mir ist übel, 😀 seit 3\u00a0Tagen))"))
+        {
+            state = automaton.Next(state, value);
+            Assert.NotEqual(Automaton.Dead, state);
+            automaton.Forget(ref state);
+        }
+
+        Assert.True(automaton.CanEnd(state));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1.5f)]
+    public async Task Every_completion_quotes_the_source_at_word_boundaries_however_the_vocabulary_cuts_it(float temperature)
+    {
+        for (var seed = 1u; seed <= 25; seed++)
+        {
+            var request = Requests.Text($"quote {seed}", maxTokens: 400);
+            request.Grammar = """root ::= "{\"quotes\":[\"" @visit ("\",\"" @visit){0,3} "\"]}" """;
+            request.SpanSources.Add(Source(Visit, SpanEncoding.JsonString, SpanUnit.Words, "visit"));
+            (request.Temperature, request.Seed) = (temperature, seed);
+
+            var answer = await tiny.CompleteAsync(request);
+
+            Assert.Equal(FinishReason.Stop, answer.Finished.Reason);
+            using var json = JsonDocument.Parse(answer.Text);
+            Assert.All(json.RootElement.GetProperty("quotes").EnumerateArray(), quote => AssertQuoted(quote.GetString()!));
+        }
+    }
+
+    static void AssertQuoted(string quote)
+    {
+        Assert.Contains(quote, Visit, StringComparison.Ordinal);
+        Assert.Matches(Word(), quote[..1]);
+        Assert.Contains(Places(quote), place => !IsWord(place - 1) && !IsWord(place + quote.Length));
+    }
+
+    static IEnumerable<int> Places(string quote)
+    {
+        for (var at = Visit.IndexOf(quote, StringComparison.Ordinal); at >= 0; at = Visit.IndexOf(quote, at + 1, StringComparison.Ordinal))
+        {
+            yield return at;
+        }
+    }
+
+    static bool IsWord(int at) => at >= 0 && at < Visit.Length && Word().IsMatch(Visit.AsSpan(at, 1));
+
+    // An independent writer that escapes what RFC 8259 demands and nothing else.
+    static string Escape(string text) => string.Concat(text.Select(c => c switch
+    {
+        '"' or '\\' => "\\" + c,
+        '\n' => "\\n",
+        '\t' => "\\t",
+        < ' ' => $"\\u{(int)c:x4}",
+        _ => c.ToString(),
+    }));
+
+    static SpanSource Source(string text, SpanEncoding encoding, SpanUnit unit, string name = "source") => new() { Name = name, Text = text, Encoding = encoding, Unit = unit };
+
+    [GeneratedRegex(@"[\p{L}\p{Nd}\p{M}]+")]
+    private static partial Regex Word();
+}
