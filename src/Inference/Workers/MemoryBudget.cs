@@ -49,10 +49,10 @@ internal sealed class MemoryBudget(InferenceOptions options, Func<IEnumerable<Wo
     {
         foreach (var slot in slots().OrderBy(slot => slot.LastUsed))
         {
-            if (slot.TryTakeIdle() is { } idle)
+            if (slot.TryEvict() is { } ended)
             {
                 logger.MakesRoom(slot.Owner, slot.Model, MiB(memory.OwnBytes));
-                await idle.StopAsync(WorkerSupervisor.Grace);
+                await ended;
                 return;
             }
         }

@@ -11,6 +11,7 @@ internal sealed class WorkerSlot(WorkerKey key, WorkerStarter starter, MemoryBud
     readonly Lock _gate = new();
     readonly StartPauses _pauses = new(time);
     readonly List<RunningWorker> _draining = [];
+    readonly List<Task> _ending = [];
     RunningWorker? _current;
     Task<RunningWorker>? _starting;
 
@@ -99,15 +100,33 @@ internal sealed class WorkerSlot(WorkerKey key, WorkerStarter starter, MemoryBud
         }
     }
 
-    /// <summary>Takes the worker out to be stopped, if it has nothing to do and nothing that an open visit needs.</summary>
-    public RunningWorker? TryTakeIdle()
+    /// <summary>Stops the worker if it has nothing to do and nothing that an open visit needs; null where it has.</summary>
+    public Task? TryEvict()
     {
         lock (_gate)
         {
-            var idle = _current is { MayBeEvicted: true } ? _current : null;
-            _current = idle is null ? _current : null;
-            return idle;
+            if (_current is not { MayBeEvicted: true } idle)
+            {
+                return null;
+            }
+
+            _current = null;
+            return End(idle, "another model needs its memory");
         }
+    }
+
+    /// <summary>Ends those that only answer what they have begun; the requests in them fail as <see cref="InferenceFailure.WorkerDied"/>.</summary>
+    public async Task StopDrainingAsync(string reason)
+    {
+        List<RunningWorker> workers;
+        List<Task> ending;
+        lock (_gate)
+        {
+            (workers, ending) = ([.. _draining], [.. _ending]);
+            _draining.Clear();
+        }
+
+        await Task.WhenAll(workers.Select(worker => StopAsync(worker, reason, TimeSpan.Zero)).Concat(ending));
     }
 
     /// <summary>Ends a worker that failed and remembers why. The second report of the same worker does nothing.</summary>
@@ -137,8 +156,10 @@ internal sealed class WorkerSlot(WorkerKey key, WorkerStarter starter, MemoryBud
         {
             List<RunningWorker> workers;
             Task<RunningWorker>? starting;
+            List<Task> ending;
             lock (_gate)
             {
+                ending = [.. _ending.Where(task => !task.IsCompleted)];
                 workers = [.. _draining, .. _current is null ? (RunningWorker[])[] : [_current]];
                 (starting, _current) = (_starting, null);
                 _draining.Clear();
@@ -152,6 +173,10 @@ internal sealed class WorkerSlot(WorkerKey key, WorkerStarter starter, MemoryBud
             {
                 await starting.ContinueWith(_ => { }, TaskScheduler.Default);
             }
+            else if (ending.Count > 0)
+            {
+                await Task.WhenAll(ending);
+            }
             else
             {
                 return;
@@ -162,7 +187,7 @@ internal sealed class WorkerSlot(WorkerKey key, WorkerStarter starter, MemoryBud
     /// <summary>Stops an idle worker, lets one go whose model is gone, or asks it whether it is well.</summary>
     public async Task CheckAsync(Func<SelectedModel, bool> isCurrent)
     {
-        RunningWorker? idle = null;
+        var idle = Task.CompletedTask;
         List<RunningWorker> others;
         lock (_gate)
         {
@@ -173,13 +198,14 @@ internal sealed class WorkerSlot(WorkerKey key, WorkerStarter starter, MemoryBud
 
             if (_current is { Active: 0 } worker && time.GetUtcNow() - worker.LastUsed >= (worker.Launch.Model?.KeepAlive ?? options.IdleStop))
             {
-                (idle, _current) = (worker, null);
+                _current = null;
+                idle = End(worker, "it was idle");
             }
 
             others = [.. _draining, .. _current is null ? (RunningWorker[])[] : [_current]];
         }
 
-        await Task.WhenAll(others.Select(CheckHealthAsync).Append(idle is null ? Task.CompletedTask : StopAsync(idle, "it was idle", WorkerSupervisor.Grace)));
+        await Task.WhenAll(others.Select(CheckHealthAsync).Append(idle));
     }
 
     public WorkerStatus Status()
@@ -234,8 +260,16 @@ internal sealed class WorkerSlot(WorkerKey key, WorkerStarter starter, MemoryBud
     {
         if (worker.Active == 0 && _draining.Remove(worker))
         {
-            _ = StopAsync(worker, reason, WorkerSupervisor.Grace);
+            End(worker, reason);
         }
+    }
+
+    // Under the lock. Whoever asks for all of an owner to be gone waits for those that are just ending too.
+    Task End(RunningWorker worker, string reason)
+    {
+        _ending.RemoveAll(task => task.IsCompleted);
+        _ending.Add(StopAsync(worker, reason, WorkerSupervisor.Grace));
+        return _ending[^1];
     }
 
     Task<RunningWorker> BeginStart(SelectedModel? model)

@@ -122,6 +122,7 @@ public sealed class WorkerSupervisor : IHostedService, IAsyncDisposable
 
     async Task ForgetInSharedAsync(OwnerId owner, WorkerSlot slot)
     {
+        await slot.StopDrainingAsync("what it held is to be gone");
         if (slot.TryAcquire() is not { } worker)
         {
             return;
