@@ -3,10 +3,14 @@ using OnPremLlm.Inference.Protocol;
 
 namespace OnPremLlm.Inference;
 
-/// <summary>A worker that passed its handshake. Counters and sets are guarded by its slot.</summary>
+/// <summary>A worker that passed its handshake. Its counters are guarded by its slot; what it guards itself says so by being a method.</summary>
 internal sealed class RunningWorker(IWorkerProcess process, GrpcChannel channel, WorkerDescription description, WorkerLaunch launch, ComputeLink? link, DateTimeOffset startedAt)
 {
     static readonly TaskCompletionSource _never = new();
+
+    readonly Lock _gate = new();
+    readonly HashSet<(OwnerId Owner, string Session)> _sessions = [];
+    readonly Dictionary<OwnerId, Task> _announced = [];
 
     public IWorkerProcess Process => process;
 
@@ -26,19 +30,39 @@ internal sealed class RunningWorker(IWorkerProcess process, GrpcChannel channel,
     /// <summary>False until the request that it was started for has it: before that it is not idle.</summary>
     public bool WasUsed { get; set; }
 
-    /// <summary>Sessions that were opened and not closed: an open visit's transcript is evaluated there, so the worker is not taken away for others.</summary>
-    public HashSet<(OwnerId Owner, string Session)> Sessions { get; } = [];
-
-    /// <summary>The entries of its load in the owners' ledgers, begun at each owner's first use.</summary>
-    public Dictionary<OwnerId, Task> Announced { get; } = [];
-
     public DateTimeOffset LastUsed { get; set; }
 
     public int MissedChecks { get; set; }
 
     public bool IsAlive => !process.Exited.IsCompleted;
 
-    public bool MayBeEvicted => Active == 0 && WasUsed && Sessions.Count == 0;
+    /// <summary>A session that was opened and not closed holds what an open visit needs: such a worker is not taken away for others.</summary>
+    public bool MayBeEvicted => Active == 0 && WasUsed && !HasSessions();
+
+    public void OpenSession(OwnerId owner, string session)
+    {
+        lock (_gate)
+        {
+            _sessions.Add((owner, session));
+        }
+    }
+
+    public void CloseSession(OwnerId owner, string session)
+    {
+        lock (_gate)
+        {
+            _sessions.Remove((owner, session));
+        }
+    }
+
+    /// <summary>Enters the load with the owner, once; whoever comes meanwhile waits for it. A failed entry is begun again by the next.</summary>
+    public Task AnnounceAsync(OwnerId owner, Func<Task> enter)
+    {
+        lock (_gate)
+        {
+            return _announced.TryGetValue(owner, out var entered) && !entered.IsFaulted && !entered.IsCanceled ? entered : _announced[owner] = enter();
+        }
+    }
 
     public async Task<bool> AnswersAsync(TimeSpan timeout, TimeProvider time)
     {
@@ -56,6 +80,14 @@ internal sealed class RunningWorker(IWorkerProcess process, GrpcChannel channel,
 
     /// <summary>Completes when the worker can be granted no more computing time; never for one that needs none.</summary>
     public Task ComputeEnded => link?.Ended ?? _never.Task;
+
+    bool HasSessions()
+    {
+        lock (_gate)
+        {
+            return _sessions.Count > 0;
+        }
+    }
 
     public async Task StopAsync(TimeSpan grace)
     {

@@ -13,11 +13,11 @@ internal sealed class WorkerLease(WorkerSlot slot, RunningWorker worker) : IDisp
     public WorkerLaunch Launch => worker.Launch;
 
     /// <summary>Enters the load with the owner, once for each worker; whoever comes meanwhile waits for it. A failure is tried again by the next request.</summary>
-    public Task AnnounceAsync(OwnerId owner, Func<Task> enter) => slot.AnnounceAsync(worker, owner, enter);
+    public Task AnnounceAsync(OwnerId owner, Func<Task> enter) => worker.AnnounceAsync(owner, enter);
 
-    public void OpenSession(OwnerId owner, string session) => slot.OpenSession(worker, owner, session);
+    public void OpenSession(OwnerId owner, string session) => worker.OpenSession(owner, session);
 
-    public void CloseSession(OwnerId owner, string session) => slot.CloseSession(worker, owner, session);
+    public void CloseSession(OwnerId owner, string session) => worker.CloseSession(owner, session);
 
     /// <summary>Awaits a step of a call and turns its failure into an <see cref="InferenceException"/>; a lost connection ends the worker.</summary>
     public async Task<T> GuardAsync<T>(Task<T> step, CancellationToken ct)

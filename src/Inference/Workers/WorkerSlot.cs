@@ -75,31 +75,6 @@ internal sealed class WorkerSlot(WorkerKey key, WorkerStarter starter, MemoryBud
         }
     }
 
-    public Task AnnounceAsync(RunningWorker worker, OwnerId owner, Func<Task> enter)
-    {
-        lock (_gate)
-        {
-            // A failed or cancelled entry is begun again.
-            return worker.Announced.TryGetValue(owner, out var entered) && !entered.IsFaulted && !entered.IsCanceled ? entered : worker.Announced[owner] = enter();
-        }
-    }
-
-    public void OpenSession(RunningWorker worker, OwnerId owner, string session)
-    {
-        lock (_gate)
-        {
-            worker.Sessions.Add((owner, session));
-        }
-    }
-
-    public void CloseSession(RunningWorker worker, OwnerId owner, string session)
-    {
-        lock (_gate)
-        {
-            worker.Sessions.Remove((owner, session));
-        }
-    }
-
     /// <summary>Stops the worker if it has nothing to do and nothing that an open visit needs; null where it has.</summary>
     public Task? TryEvict()
     {
