@@ -25,6 +25,7 @@ public static class InferenceServices
             provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<ILanguageModels>(provider => new LocalLanguageModels(
             provider.GetRequiredService<IOptions<InferenceOptions>>().Value, provider.GetRequiredService<ILanguageModel>()));
+        services.TryAddSingleton(provider => new ChatClients(provider.GetRequiredService<ILanguageModels>()));
         services.TryAddSingleton<ISpeechRecognizer>(provider => new WorkerSpeechRecognizer(provider.GetRequiredService<WorkerSupervisor>()));
         return services;
     }
