@@ -93,7 +93,8 @@ internal sealed class Client : IDisposable
     async Task<int> CountAsync(string text)
     {
         using var response = await http.PostAsJsonAsync("v1/tokenize", new { model, prompt = text });
-        using var answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+        var body = await response.Content.ReadAsStringAsync();
+        using var answer = response.IsSuccessStatusCode ? JsonDocument.Parse(body) : throw new InvalidOperationException(body);
         return answer.RootElement.GetProperty("count").GetInt32();
     }
 }

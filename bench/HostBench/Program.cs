@@ -3,12 +3,12 @@ using OnPremLlm.EndToEnd.Tests;
 using OnPremLlm.HostBench;
 using OnPremLlm.TestSupport.Gguf;
 
-// Usage: HostBench [speed|sessions|streams|tenants|memory]…; without names all of them.
+// Usage: HostBench [speed|sessions|streams|tenants|memory|fuzz]…; without names all of them.
 string[] names = args.Length > 0 ? args : ["speed", "sessions", "streams", "tenants", "memory"];
 var folder = Directory.CreateDirectory(Path.Combine("/tmp", "opl-hostbench-" + Path.GetRandomFileName()[..8]));
 try
 {
-    var large = names.Any(name => name != "memory") ? RandomModel.Write(Path.Combine(folder.FullName, "half-billion-q8_0.gguf"), RandomModelOptions.HalfBillion with { TrainedContext = 8192 }) : "";
+    var large = names.Any(name => name is not ("memory" or "fuzz")) ? RandomModel.Write(Path.Combine(folder.FullName, "half-billion-q8_0.gguf"), RandomModelOptions.HalfBillion with { TrainedContext = 8192 }) : "";
     var small = names.Contains("memory") ? RandomModel.Write(Path.Combine(folder.FullName, "small.gguf"), new()) : "";
     foreach (var name in names)
     {
@@ -19,6 +19,7 @@ try
             "streams" => StreamCase.RunAsync(large),
             "tenants" => TenantCase.RunAsync(large),
             "memory" => MemoryCase.RunAsync(small),
+            "fuzz" => FuzzCase.RunAsync(folder.FullName),
             _ => throw new ArgumentException($"There is no case {name}."),
         });
     }
@@ -42,6 +43,13 @@ namespace OnPremLlm.HostBench
 
         public long HostBytes => host.ResidentBytes;
 
+        public string Log => host.Log;
+
+        public Uri Address => new(host.Address);
+
+        /// <summary>The first clinic's key.</summary>
+        public required string Key { get; init; }
+
         public required IReadOnlyList<Client> Programs { get; init; }
 
         public Client One => Programs[0];
@@ -51,12 +59,13 @@ namespace OnPremLlm.HostBench
             var host = new RealHost { Options = ["--model", model, "--threads", $"{Threads}", "--sequences", $"{sequences}", "--context", $"{context}", "--isolation", isolation] };
             await host.InitializeAsync();
             var programs = new List<Client>();
-            foreach (var clinic in (string[])["North Clinic", "South Clinic"])
+            var key = await host.CreateKeyAsync("North Clinic");
+            foreach (var program in (string[])[key, await host.CreateKeyAsync("South Clinic")])
             {
-                programs.Add(new(host.Address + "/", await host.CreateKeyAsync(clinic), Path.GetFileName(model)));
+                programs.Add(new(host.Address + "/", program, Path.GetFileName(model)));
             }
 
-            return new(host) { Programs = programs };
+            return new(host) { Programs = programs, Key = key };
         }
 
         public async ValueTask DisposeAsync()

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using OnPremLlm.TestSupport;
 using OnPremLlm.TestSupport.Gguf;
+using OnPremLlm.TestSupport.OpenAi;
 
 namespace OnPremLlm.EndToEnd.Tests;
 
@@ -44,6 +45,16 @@ public sealed class TheOpenAiClient : IAsyncLifetime
         AssertFailure(root, "noModel", "NotFoundError", 404, "model_not_found", "model");
         AssertFailure(root, "tooLong", "BadRequestError", 400, "context_length_exceeded", null);
         AssertFailure(root, "badSchema", "BadRequestError", 400, "invalid_json_schema", "response_format.json_schema.schema");
+    }
+
+    /// <summary>A sample; bench/campaigns/fuzz sends ten thousand and more.</summary>
+    [Fact]
+    public async Task Careless_and_hostile_requests_are_answered_and_kill_no_worker()
+    {
+        var key = await host.CreateKeyAsync("North Clinic");
+
+        Assert.Empty(await FuzzedRequests.SendAsync(new Uri(host.Address), key, first: 1, count: 400));
+        Assert.DoesNotContain("ended by itself", host.Log, StringComparison.Ordinal);
     }
 
     static void AssertStructured(JsonElement root)

@@ -20,9 +20,7 @@ public sealed class What_clinics_are_told_of_models(ScribeHost host) : IAsyncLif
 
     public Task InitializeAsync() => Task.CompletedTask;
 
-    public async Task DisposeAsync()
-    {
-        await _shelf.RemoveAsync(_id);    }
+    public Task DisposeAsync() => _shelf.RemoveAsync(_id);
 
     public void Dispose() => _shelf.Dispose();
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using OnPremLlm.Host.Tests.Support;
+using OnPremLlm.TestSupport.OpenAi;
 
 namespace OnPremLlm.Host.Tests.OpenAi;
 
@@ -68,7 +69,6 @@ public sealed class Requests_that_are_refused(ScribeHost host)
     [InlineData("""{"role":"user","content":"x","name":"Ann"}""", "messages[0].name")]
     [InlineData("""{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:"}}]}""", "messages[0].content[0].type")]
     [InlineData("""{"role":"assistant","content":"x","tool_calls":[{"id":"1"}]}""", "messages[0].tool_calls")]
-    [InlineData("""{"role":"user","content":"\ud800"}""", "messages[0].content")]
     public async Task A_message(string message, string param)
     {
         var (status, error) = await PostAsync(Chat, $$"""{"model":"{{ScribeHost.ModelId}}","messages":[{{message}}]}""");
@@ -102,11 +102,31 @@ public sealed class Requests_that_are_refused(ScribeHost host)
     [InlineData("[]")]
     [InlineData("")]
     [InlineData("""{"model":"a","model":"b","messages":[]}""")]
+    [InlineData("""{"model":"a","messages":[{"role":"user","content":"\ud800"}]}""")]
+    [InlineData("""{"model":"a","\udfff":1,"messages":[]}""")]
     public async Task A_body_that_is_no_object_or_says_something_twice(string body) => Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync(Chat, body)).Status);
 
     [Fact]
     public async Task A_body_that_is_nested_without_end() =>
         Assert.Equal("invalid_json", (string?)(await PostAsync(Chat, $$"""{"model":"x","messages":{{new string('[', 50_000)}}{{new string(']', 50_000)}}}""")).Error["code"]);
+
+    /// <summary>Seeds of bench/campaigns/fuzz that were once answered with 500: bytes that are no UTF-8.</summary>
+    [Theory]
+    [InlineData(676)]
+    [InlineData(1044)]
+    [InlineData(1508)]
+    [InlineData(4834)]
+    [InlineData(9762)]
+    public async Task A_body_whose_texts_are_none(int seed)
+    {
+        var request = FuzzedRequest.Of(seed);
+        using var http = new HttpClient(new SocketsHttpHandler()) { BaseAddress = host.Address };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", (await host.CreateKeyAsync(host.North)).Text);
+        using var content = new ByteArrayContent(request.Body) { Headers = { ContentType = new("application/json") } };
+        using var answer = await http.PostAsync(request.Path, content);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
 
     [Fact]
     public async Task A_model_that_there_is_not()

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace OnPremLlm.Host.Api.OpenAi;
 
@@ -17,14 +18,36 @@ internal static class RequestBody
             throw new OpenAiException(StatusCodes.Status415UnsupportedMediaType, "This address takes JSON in UTF-8 (Content-Type: application/json).", OpenAiErrors.InvalidRequest, "media_type");
         }
 
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, ct);
         try
         {
-            return await JsonDocument.ParseAsync(context.Request.Body, _options, ct);
+            var bytes = body.ToArray();
+            CheckText(bytes);
+            return JsonDocument.Parse(bytes, _options);
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
             throw new OpenAiException(
-                StatusCodes.Status400BadRequest, "The request's body is not JSON in UTF-8, is nested deeper than 64 levels, or has a name twice.", OpenAiErrors.InvalidRequest, "invalid_json");
+                StatusCodes.Status400BadRequest, "The request's body is not JSON in UTF-8, is nested deeper than 64 levels, has a name twice, or holds half of a surrogate pair, which is no character.", OpenAiErrors.InvalidRequest, "invalid_json");
+        }
+    }
+
+    // Attack: bytes that are no UTF-8, or an escaped half of a surrogate pair, in a name or a text. The parser lets them through and every reader fails on them.
+    static void CheckText(byte[] bytes)
+    {
+        if (!Utf8.IsValid(bytes))
+        {
+            throw new JsonException();
+        }
+
+        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = _options.MaxDepth });
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String && reader.ValueIsEscaped)
+            {
+                reader.GetString();
+            }
         }
     }
 }

@@ -73,16 +73,6 @@ internal sealed class RequestFields(JsonElement element, string path)
         }
     }
 
-    /// <summary>Attack: half of a surrogate pair, which is no character and which writers of UTF-8 fail on.</summary>
-    public static string TextOf(JsonElement value, string name)
-    {
-        try
-        {
-            return value.ValueKind is JsonValueKind.String && value.GetString() is { } text ? text : throw OpenAiException.Invalid(name, $"\"{name}\" must be a string.");
-        }
-        catch (InvalidOperationException)
-        {
-            throw OpenAiException.Invalid(name, $"\"{name}\" holds half of a surrogate pair, which is no character. Send whole characters.");
-        }
-    }
+    public static string TextOf(JsonElement value, string name) =>
+        value.ValueKind is JsonValueKind.String && value.GetString() is { } text ? text : throw OpenAiException.Invalid(name, $"\"{name}\" must be a string.");
 }
