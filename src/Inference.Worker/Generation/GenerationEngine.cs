@@ -134,7 +134,7 @@ internal sealed class GenerationEngine : IEngine, IDisposable
         var trained = header.TrainedContext > 0 ? header.TrainedContext : DefaultContext;
         var tokens = options.Context ?? (int)Math.Min(trained, DefaultContext);
         var needed = (long)tokens * options.Sequences * header.CacheBytesPerToken;
-        var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        var available = MachineMemory.AvailableBytes();
         return needed <= available ? tokens : throw new WorkerStartException($"{options.Sequences} sequences of {tokens} tokens need {needed >> 20} MiB for keys and values; {available >> 20} MiB are available. Give a smaller --context or fewer --sequences.");
     }
 
