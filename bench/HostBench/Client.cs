@@ -32,7 +32,12 @@ internal sealed class Client : IDisposable
         {
             Content = JsonContent.Create(new Dictionary<string, object?>
             {
-                ["model"] = model, ["prompt"] = prompt, ["max_tokens"] = tokens, ["temperature"] = 0, ["stream"] = true, ["prompt_cache_key"] = cacheKey,
+                ["model"] = model,
+                ["prompt"] = prompt,
+                ["max_tokens"] = tokens,
+                ["temperature"] = 0,
+                ["stream"] = true,
+                ["prompt_cache_key"] = cacheKey,
                 ["stream_options"] = new Dictionary<string, object> { ["include_usage"] = true },
             }),
         };

@@ -33,7 +33,13 @@ public sealed class Programs_that_use_the_chat_abstraction
         using var schema = JsonDocument.Parse("""{"type":"object","properties":{"mg":{"type":"integer"}},"required":["mg"]}""");
         await Client.GetResponseAsync("Hello", new()
         {
-            Instructions = "Be brief.", MaxOutputTokens = 5, Temperature = 0.5f, TopP = 0.25f, Seed = 42, StopSequences = ["END"], ResponseFormat = ChatResponseFormat.ForJsonSchema(schema.RootElement),
+            Instructions = "Be brief.",
+            MaxOutputTokens = 5,
+            Temperature = 0.5f,
+            TopP = 0.25f,
+            Seed = 42,
+            StopSequences = ["END"],
+            ResponseFormat = ChatResponseFormat.ForJsonSchema(schema.RootElement),
         });
 
         var (owner, request) = _model.Requests.Single();
