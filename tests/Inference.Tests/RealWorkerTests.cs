@@ -44,6 +44,69 @@ public class RealWorkerTests
     }
 
     [Fact]
+    public async Task A_request_that_ended_the_worker_twice_is_refused_for_its_owner_alone()
+    {
+        var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
+        var crashes = new CrashMemory(time);
+        var (mine, other) = (crashes.DigestOf(new() { Grammar = "root ::= a", Session = "1", Seed = 1 }), crashes.DigestOf(new() { Grammar = "root ::= b" }));
+        Assert.Equal(mine, crashes.DigestOf(new() { Grammar = "root ::= a", Session = "2", Seed = 2 }));
+        crashes.Died(Owner, mine);
+        crashes.ThrowIfDeadly(Owner, mine); // once may be an accident
+        crashes.Died(Owner, mine);
+
+        Assert.Equal(InferenceFailure.InvalidRequest, Assert.Throws<InferenceException>(() => crashes.ThrowIfDeadly(Owner, mine)).Failure);
+        crashes.ThrowIfDeadly(Owner, other);
+        crashes.ThrowIfDeadly(OtherOwner, mine);
+        time.Advance(CrashMemory.Kept);
+        crashes.ThrowIfDeadly(Owner, mine);
+
+        await using var workers = new RealWorkers();
+        for (var i = 0; i < 2; i++)
+        {
+            await KillInMidAnswerAsync(workers);
+        }
+
+        Assert.Contains("twice", (await workers.Model.FailsAsync(Owner, Long)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_request_whose_worker_the_host_stopped_is_not_held_against_it()
+    {
+        await using var workers = new RealWorkers();
+        for (var i = 0; i < 3; i++)
+        {
+            var failure = await Assert.ThrowsAsync<InferenceException>(async () =>
+            {
+                await foreach (var update in workers.Model.GenerateAsync(Owner, Long, CancellationToken.None))
+                {
+                    if (update is GenerationUpdate.Text)
+                    {
+                        await workers.Supervisor.StopOwnerAsync(Owner);
+                    }
+                }
+            });
+            Assert.True(failure.Retryable);
+        }
+    }
+
+    static async Task KillInMidAnswerAsync(RealWorkers workers)
+    {
+        var killed = false;
+        await Assert.ThrowsAsync<InferenceException>(async () =>
+        {
+            await foreach (var update in workers.Model.GenerateAsync(Owner, Long, CancellationToken.None))
+            {
+                if (update is GenerationUpdate.Text && !killed)
+                {
+                    killed = true;
+                    Signal("KILL", workers.StatusOf(Owner).ProcessId);
+                }
+            }
+        });
+        Assert.True(killed);
+    }
+
+    [Fact]
     public async Task A_hung_worker_is_ended_and_replaced()
     {
         InferenceOptions settings = null!; // set while the workers are configured, on the first request

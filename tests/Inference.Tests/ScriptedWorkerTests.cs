@@ -83,8 +83,8 @@ public class ScriptedWorkerTests
             ScriptedWorker.BreakConnection(call);
             return Task.CompletedTask;
         };
-        await supervision.Model.FailsAsync(Owner);
-        await supervision.Model.FailsAsync(Owner);
+        await supervision.Model.FailsAsync(Owner, Requests.Of("one request", 8));
+        await supervision.Model.FailsAsync(Owner, Requests.Of("another, for one that ends the worker twice is refused", 8));
         supervision.Launcher.Script = _ => { };
 
         var failure = await supervision.Model.FailsAsync(Owner);

@@ -30,14 +30,16 @@ internal sealed class WorkerLanguageModel(WorkerSupervisor supervisor, ModelCata
     public async IAsyncEnumerable<GenerationUpdate> GenerateAsync(OwnerId owner, GenerationRequest request, [EnumeratorCancellation] CancellationToken ct)
     {
         var message = GenerationMessages.Request(owner.Required(), request);
+        var digest = supervisor.Crashes.DigestOf(message);
+        supervisor.Crashes.ThrowIfDeadly(owner, digest);
         using var worker = await supervisor.AcquireAsync(owner, select(), ct);
         if (request.Session is { Length: > 0 } session)
         {
             worker.OpenSession(owner, session);
         }
 
-        using var call = new Protocol.Generation.GenerationClient(worker.Channel).Generate(message, cancellationToken: ct);
-        while (await worker.GuardAsync(call.ResponseStream.MoveNext(ct), ct))
+        using var call = worker.Begin(channel => new Protocol.Generation.GenerationClient(channel).Generate(message, cancellationToken: ct));
+        while (await NextAsync(worker, call, owner, digest, ct))
         {
             if (GenerationMessages.Update(call.ResponseStream.Current) is { } update)
             {
@@ -52,20 +54,34 @@ internal sealed class WorkerLanguageModel(WorkerSupervisor supervisor, ModelCata
         throw RpcFailures.Incomplete();
     }
 
+    // Only a worker that ended by itself speaks against the requests in it, not one that the Host stopped.
+    async Task<bool> NextAsync(WorkerLease worker, AsyncServerStreamingCall<Protocol.GenerateEvent> call, OwnerId owner, string digest, CancellationToken ct)
+    {
+        try
+        {
+            return await worker.GuardAsync(() => call.ResponseStream.MoveNext(ct), ct);
+        }
+        catch (InferenceException failure) when (failure.Failure is InferenceFailure.WorkerDied && !worker.WasStopped)
+        {
+            supervisor.Crashes.Died(owner, digest);
+            throw;
+        }
+    }
+
     public async ValueTask<int> CountTokensAsync(OwnerId owner, PromptContent prompt, CancellationToken ct)
     {
         var message = new Protocol.CountTokensRequest { Prompt = GenerationMessages.Prompt(prompt) };
         using var worker = await supervisor.AcquireAsync(owner, select(), ct);
-        using var call = new Protocol.Generation.GenerationClient(worker.Channel).CountTokensAsync(message, cancellationToken: ct);
-        return (await worker.GuardAsync(call.ResponseAsync, ct)).Tokens;
+        using var call = worker.Begin(channel => new Protocol.Generation.GenerationClient(channel).CountTokensAsync(message, cancellationToken: ct));
+        return (await worker.GuardAsync(() => call.ResponseAsync, ct)).Tokens;
     }
 
     public async ValueTask<IReadOnlyList<int>> TokenizeAsync(OwnerId owner, PromptContent prompt, CancellationToken ct)
     {
         var message = new Protocol.TokenizeRequest { Prompt = GenerationMessages.Prompt(prompt) };
         using var worker = await supervisor.AcquireAsync(owner, select(), ct);
-        using var call = new Protocol.Generation.GenerationClient(worker.Channel).TokenizeAsync(message, cancellationToken: ct);
-        return (await worker.GuardAsync(call.ResponseAsync, ct)).Tokens;
+        using var call = worker.Begin(channel => new Protocol.Generation.GenerationClient(channel).TokenizeAsync(message, cancellationToken: ct));
+        return (await worker.GuardAsync(() => call.ResponseAsync, ct)).Tokens;
     }
 
     public async ValueTask CloseSessionAsync(OwnerId owner, string session, CancellationToken ct)
@@ -76,8 +92,8 @@ internal sealed class WorkerLanguageModel(WorkerSupervisor supervisor, ModelCata
         {
             worker.CloseSession(owner, session);
             var message = new Protocol.CloseSessionRequest { Owner = owner.ToString(), Session = session };
-            using var call = new Protocol.Generation.GenerationClient(worker.Channel).CloseSessionAsync(message, cancellationToken: ct);
-            await worker.GuardAsync(call.ResponseAsync, ct);
+            using var call = worker.Begin(channel => new Protocol.Generation.GenerationClient(channel).CloseSessionAsync(message, cancellationToken: ct));
+            await worker.GuardAsync(() => call.ResponseAsync, ct);
         }
     }
 }

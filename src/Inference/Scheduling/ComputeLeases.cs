@@ -63,6 +63,7 @@ internal sealed class ComputeLeases(int cores, TimeProvider time)
         lock (_gate)
         {
             holder.Timer?.Dispose();
+            holder.Calm?.Dispose();
             _holders.Remove(holder);
             Schedule();
         }
@@ -92,7 +93,30 @@ internal sealed class ComputeLeases(int cores, TimeProvider time)
     {
         holder.State = LeaseState.Granted;
         holder.Since = time.GetUtcNow();
-        holder.Grant(IsContended(holder));
+        Tell(holder);
+    }
+
+    // A worker that is alone again reports nothing by which that would be noticed: it is asked for once nobody has competed for a while.
+    void Tell(ComputeHolder holder)
+    {
+        var isContended = IsContended(holder);
+        holder.Grant(isContended);
+        if (isContended)
+        {
+            holder.Calm ??= time.CreateTimer(_ => OnCalm(holder), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            holder.Calm.Change(_memory, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    void OnCalm(ComputeHolder holder)
+    {
+        lock (_gate)
+        {
+            if (_holders.Contains(holder) && holder.State is LeaseState.Granted)
+            {
+                Tell(holder);
+            }
+        }
     }
 
     bool IsContended(ComputeHolder holder) => _holders.Any(other => other != holder && time.GetUtcNow() - other.LastWanted < _memory);
@@ -168,7 +192,11 @@ internal sealed class ComputeHolder(ComputeLeases leases, OwnerAccount account, 
 
     internal DateTimeOffset LastWanted { get; set; } = DateTimeOffset.MinValue;
 
+    /// <summary>Ends its turn while others wait.</summary>
     internal ITimer? Timer { get; set; }
+
+    /// <summary>Tells it when it has been alone for a while.</summary>
+    internal ITimer? Calm { get; set; }
 
     public void Wanted() => leases.Want(this);
 

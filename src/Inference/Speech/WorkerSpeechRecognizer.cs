@@ -23,12 +23,12 @@ internal sealed class WorkerSpeechRecognizer(WorkerSupervisor supervisor) : ISpe
     {
         using var worker = await supervisor.AcquireSpeechAsync(owner, ct);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        using var call = new Protocol.Speech.SpeechClient(worker.Channel).Recognize(cancellationToken: ending.Token);
+        using var call = worker.Begin(channel => new Protocol.Speech.SpeechClient(channel).Recognize(cancellationToken: ending.Token));
         var upload = new AudioUpload(call.RequestStream, ending);
         var sending = upload.RunAsync(SpeechMessages.Start(owner, start), pcm16);
         try
         {
-            while (await upload.OrItsFaultAsync(worker.GuardAsync(call.ResponseStream.MoveNext(ending.Token), ending.Token), ct))
+            while (await upload.OrItsFaultAsync(worker.GuardAsync(() => call.ResponseStream.MoveNext(ending.Token), ending.Token), ct))
             {
                 if (SpeechMessages.Update(call.ResponseStream.Current) is { } update)
                 {

@@ -34,6 +34,9 @@ internal sealed class RunningWorker(IWorkerProcess process, GrpcChannel channel,
 
     public int MissedChecks { get; set; }
 
+    /// <summary>The Host ended it on purpose; it did not fail.</summary>
+    public bool WasStopped { get; set; }
+
     public bool IsAlive => !process.Exited.IsCompleted;
 
     /// <summary>A session that was opened and not closed holds what an open visit needs: such a worker is not taken away for others.</summary>

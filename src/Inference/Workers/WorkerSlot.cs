@@ -305,6 +305,7 @@ internal sealed class WorkerSlot(WorkerKey key, WorkerStarter starter, MemoryBud
 
     async Task StopAsync(RunningWorker worker, string reason, TimeSpan grace)
     {
+        worker.WasStopped = true;
         await worker.StopAsync(grace);
         logger.WorkerStopped(key.Kind, Owner, worker.Process.ProcessId, reason);
     }

@@ -29,8 +29,11 @@ public sealed class WorkerSupervisor : IHostedService, IAsyncDisposable
         (_options, _catalogs, _loads, _time, _logger) = (options, catalogs, loads, time, logger);
         _budget = new(options, () => _slots.Values, logger);
         _starter = new(options, launcher, time, logger);
+        Crashes = new(time);
         _leases = new(options.ComputeThreads > 0 ? options.ComputeThreads : Environment.ProcessorCount, time);
     }
+
+    internal CrashMemory Crashes { get; }
 
     /// <summary>Every worker that was asked for since the Host started, also those that do not run now.</summary>
     public IReadOnlyList<WorkerStatus> Workers => [.. _slots.Values.Select(slot => slot.Status())];
@@ -132,10 +135,10 @@ public sealed class WorkerSupervisor : IHostedService, IAsyncDisposable
         {
             try
             {
-                using var call = new Protocol.Generation.GenerationClient(worker.Channel).ForgetOwnerAsync(new() { Owner = owner.ToString() }, deadline: _time.GetUtcNow().UtcDateTime + Grace);
+                using var call = worker.Begin(channel => new Protocol.Generation.GenerationClient(channel).ForgetOwnerAsync(new() { Owner = owner.ToString() }, deadline: _time.GetUtcNow().UtcDateTime + Grace));
                 await call.ResponseAsync;
             }
-            catch (Grpc.Core.RpcException)
+            catch (Exception fault) when (fault is Grpc.Core.RpcException or InferenceException)
             {
                 await slot.StopAsync("it did not confirm that it forgot an owner", TimeSpan.Zero);
             }

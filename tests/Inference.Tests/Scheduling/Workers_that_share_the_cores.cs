@@ -48,6 +48,22 @@ public sealed class Workers_that_share_the_cores
     }
 
     [Fact]
+    public void A_worker_that_is_alone_again_may_evaluate_long_batches_again()
+    {
+        var leases = new ComputeLeases(cores: 1, _time);
+        var (mine, theirs) = (Add(leases, ScriptedSupervision.Owner, 1), Add(leases, ScriptedSupervision.OtherOwner, 1));
+        theirs.Holder.Wanted();
+        mine.Holder.Wanted();
+        _time.Advance(ComputeLeases.Turn);
+        theirs.Holder.Returned(10, 0, wanted: false);
+        Assert.Equal(["grant contended"], mine.Told);
+
+        _time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal("grant", mine.Told[^1]);
+    }
+
+    [Fact]
     public void Turns_go_by_tokens_not_by_turns()
     {
         var leases = new ComputeLeases(cores: 1, _time);

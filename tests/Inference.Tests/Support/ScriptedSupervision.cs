@@ -104,6 +104,6 @@ internal static class Requests
         return text;
     }
 
-    public static async Task<InferenceException> FailsAsync(this ILanguageModel model, OwnerId owner) =>
-        await Assert.ThrowsAsync<InferenceException>(() => model.TextAsync(owner));
+    public static async Task<InferenceException> FailsAsync(this ILanguageModel model, OwnerId owner, GenerationRequest? request = null) =>
+        await Assert.ThrowsAsync<InferenceException>(() => model.TextAsync(owner, request));
 }
