@@ -31,7 +31,7 @@ public sealed class TheOpenAiClient : IAsyncLifetime
         using var seen = JsonDocument.Parse(await RunAsync(await host.CreateKeyAsync("North Clinic"), await host.CreateKeyAsync("South Clinic")));
         var root = seen.RootElement;
 
-        Assert.Equal("random.gguf", Assert.Single(root.GetProperty("models").EnumerateArray()).GetString());
+        Assert.Contains("random.gguf", root.GetProperty("models").EnumerateArray().Select(model => model.GetString()));
         Assert.Equal((24, "length"), (root.GetProperty("usage").GetProperty("completion_tokens").GetInt32(), root.GetProperty("reason").GetString()));
         Assert.Equal(root.GetProperty("text").GetString(), root.GetProperty("streamed").GetString());
         Assert.Equal(24, root.GetProperty("streamUsage").GetProperty("completion_tokens").GetInt32());
