@@ -71,6 +71,8 @@ internal static class WebHost
         logging.AddFilter("Microsoft.AspNetCore.Diagnostics", LogLevel.None);
         logging.AddFilter("Microsoft.AspNetCore.SignalR", LogLevel.None);
         logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        // The framework's own lines about each refused key, which anybody can cause without end.
+        logging.AddFilter("OnPremLlm.Host.Composition.ApiKeyAuthentication", LogLevel.Warning);
         logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None);
         logging.AddFilter("Npgsql", LogLevel.None);
         logging.AddFilter("Hangfire", LogLevel.Warning);

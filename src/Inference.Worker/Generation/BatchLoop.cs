@@ -53,14 +53,14 @@ internal sealed class BatchLoop : IDisposable
         }
     }
 
-    /// <summary>Forgets a session; a request that uses it fails with CANCELLED. False when there is none.</summary>
+    /// <summary>Forgets a session; a request that uses it fails with ABORTED. False when there is none.</summary>
     public Task<bool> CloseSessionAsync(SessionKey key)
     {
         var closed = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         return TryAdd(() => closed.SetResult(Close(key))) ? closed.Task : Task.FromResult(false);
     }
 
-    /// <summary>Forgets everything of an owner; its requests fail with CANCELLED.</summary>
+    /// <summary>Forgets everything of an owner; its requests fail with ABORTED.</summary>
     public Task ForgetOwnerAsync(string owner)
     {
         var forgotten = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -200,7 +200,7 @@ internal sealed class BatchLoop : IDisposable
 
         if (sequence.Task is { } task)
         {
-            End(task, () => task.Fail(StatusCode.Cancelled, "The session was closed."));
+            End(task, () => task.Fail(StatusCode.Aborted, "The session was closed meanwhile. Send the request again where it is still wanted."));
         }
 
         wiper.Wipe(sequence);
@@ -214,7 +214,7 @@ internal sealed class BatchLoop : IDisposable
         {
             if (sequence.Task is { } task)
             {
-                End(task, () => task.Fail(StatusCode.Cancelled, "What this request belongs to was forgotten."));
+                End(task, () => task.Fail(StatusCode.Aborted, "What this request belongs to was forgotten meanwhile."));
             }
 
             wiper.Wipe(sequence);
@@ -290,6 +290,10 @@ internal sealed class BatchLoop : IDisposable
         catch (RpcException refusal) // a grammar that cannot be followed any further
         {
             End(task, () => task.Fail(refusal.StatusCode, refusal.Status.Detail));
+        }
+        catch (OutOfMemoryException)
+        {
+            End(task, () => task.Fail(StatusCode.InvalidArgument, "The grammar needs more memory than a worker has. Remove alternatives that begin alike and repetitions inside repetitions."));
         }
     }
 

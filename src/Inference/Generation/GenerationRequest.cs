@@ -29,6 +29,9 @@ public sealed record GenerationRequest
     /// <summary>Texts that end the completion and are not part of it.</summary>
     public IReadOnlyList<string> Stop { get; init; } = [];
 
+    /// <summary>The session belongs to an open visit: its worker is not stopped to make room for other models until the session is closed.</summary>
+    public bool IsOfOpenVisit { get; init; }
+
     /// <summary>Which requests of the same owner go first. Default: interactive.</summary>
     public RequestPriority Priority { get; init; }
 

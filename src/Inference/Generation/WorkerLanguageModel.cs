@@ -33,7 +33,7 @@ internal sealed class WorkerLanguageModel(WorkerSupervisor supervisor, ModelCata
         var digest = supervisor.Crashes.DigestOf(message);
         supervisor.Crashes.ThrowIfDeadly(owner, digest);
         using var worker = await supervisor.AcquireAsync(owner, select(), ct);
-        if (request.Session is { Length: > 0 } session)
+        if (request is { IsOfOpenVisit: true, Session: { Length: > 0 } session })
         {
             worker.OpenSession(owner, session);
         }

@@ -41,7 +41,7 @@ internal sealed class ComputeLeases(int cores, TimeProvider time)
                 holder.Account.Raise(Floor(holder));
             }
 
-            holder.LastWanted = time.GetUtcNow();
+            holder.LastWanted = time.GetTimestamp();
             holder.State = LeaseState.Waiting;
             Schedule();
         }
@@ -53,7 +53,7 @@ internal sealed class ComputeLeases(int cores, TimeProvider time)
         {
             holder.Account.Charge(tokens);
             holder.State = wanted ? LeaseState.Waiting : LeaseState.Idle;
-            holder.LastWanted = wanted ? time.GetUtcNow() : holder.LastWanted;
+            holder.LastWanted = wanted ? time.GetTimestamp() : holder.LastWanted;
             Schedule();
         }
     }
@@ -92,7 +92,7 @@ internal sealed class ComputeLeases(int cores, TimeProvider time)
     void Grant(ComputeHolder holder)
     {
         holder.State = LeaseState.Granted;
-        holder.Since = time.GetUtcNow();
+        holder.Since = time.GetTimestamp();
         Tell(holder);
     }
 
@@ -119,7 +119,7 @@ internal sealed class ComputeLeases(int cores, TimeProvider time)
         }
     }
 
-    bool IsContended(ComputeHolder holder) => _holders.Any(other => other != holder && time.GetUtcNow() - other.LastWanted < _memory);
+    bool IsContended(ComputeHolder holder) => _holders.Any(other => other != holder && other.LastWanted is { } wanted && time.GetElapsedTime(wanted) < _memory);
 
     // Of those who were served most first; each keeps at least its turn.
     void Recall(int threads)
@@ -128,7 +128,7 @@ internal sealed class ComputeLeases(int cores, TimeProvider time)
         foreach (var holder in _holders.Where(holder => holder.State is LeaseState.Granted).OrderByDescending(holder => holder.Account.Served).TakeWhile(_ => coming < threads).ToList())
         {
             coming += holder.Threads;
-            var left = holder.Since + Turn - time.GetUtcNow();
+            var left = Turn - time.GetElapsedTime(holder.Since);
             if (left <= TimeSpan.Zero)
             {
                 holder.State = LeaseState.Recalled;
@@ -188,9 +188,10 @@ internal sealed class ComputeHolder(ComputeLeases leases, OwnerAccount account, 
 
     internal LeaseState State { get; set; }
 
-    internal DateTimeOffset Since { get; set; }
+    /// <summary>When it was last granted; a timestamp, which no change of the clock moves.</summary>
+    internal long Since { get; set; }
 
-    internal DateTimeOffset LastWanted { get; set; } = DateTimeOffset.MinValue;
+    internal long? LastWanted { get; set; }
 
     /// <summary>Ends its turn while others wait.</summary>
     internal ITimer? Timer { get; set; }

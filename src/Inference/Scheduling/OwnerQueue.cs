@@ -57,7 +57,7 @@ internal sealed class OwnerQueue(OwnerId owner)
     // A minute's tokens at most: what was not used earlier cannot be used at once later.
     void Refill(DateTimeOffset now)
     {
-        var minutes = _refilled == default ? 1 : (now - _refilled).TotalMinutes;
+        var minutes = _refilled == default ? 1 : Math.Max(0, (now - _refilled).TotalMinutes); // a clock that is set back takes nothing away
         _budget = Math.Min(Limits.TokensPerMinute, _budget + (minutes * Limits.TokensPerMinute));
         _refilled = now;
     }

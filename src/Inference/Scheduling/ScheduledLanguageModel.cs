@@ -4,13 +4,14 @@ using System.Runtime.CompilerServices;
 namespace OnPremLlm.Inference;
 
 /// <summary>
-/// The engine behind gates: one for each owner's own worker, or one for all where the worker is shared. Counting, tokenizing and closing sessions
-/// need no place: they do not compute.
+/// The engine behind gates: one for each owner's own worker, or one for all where the worker is shared. Counting and tokenizing
+/// need no place, but each owner has two at a time: a flood of them would take the cores from everybody in a shared worker.
 /// </summary>
 /// <param name="select">The model as the catalogs have it now: its isolation and sequences.</param>
 internal sealed class ScheduledLanguageModel(ILanguageModel engine, Func<SelectedModel> select, InferenceOptions options, TimeProvider time) : ILanguageModel
 {
     readonly ConcurrentDictionary<(OwnerId Owner, int Places), RequestGate> _gates = [];
+    readonly ConcurrentDictionary<OwnerId, SemaphoreSlim> _tokenizing = [];
 
     public ValueTask<LanguageModelInfo> DescribeAsync(OwnerId owner, CancellationToken ct) => engine.DescribeAsync(owner, ct);
 
@@ -39,11 +40,25 @@ internal sealed class ScheduledLanguageModel(ILanguageModel engine, Func<Selecte
         }
     }
 
-    public ValueTask<int> CountTokensAsync(OwnerId owner, PromptContent prompt, CancellationToken ct) => engine.CountTokensAsync(owner, prompt, ct);
+    public ValueTask<int> CountTokensAsync(OwnerId owner, PromptContent prompt, CancellationToken ct) => OfFewAsync(owner, () => engine.CountTokensAsync(owner, prompt, ct), ct);
 
-    public ValueTask<IReadOnlyList<int>> TokenizeAsync(OwnerId owner, PromptContent prompt, CancellationToken ct) => engine.TokenizeAsync(owner, prompt, ct);
+    public ValueTask<IReadOnlyList<int>> TokenizeAsync(OwnerId owner, PromptContent prompt, CancellationToken ct) => OfFewAsync(owner, () => engine.TokenizeAsync(owner, prompt, ct), ct);
 
     public ValueTask CloseSessionAsync(OwnerId owner, string session, CancellationToken ct) => engine.CloseSessionAsync(owner, session, ct);
+
+    async ValueTask<T> OfFewAsync<T>(OwnerId owner, Func<ValueTask<T>> work, CancellationToken ct)
+    {
+        var few = _tokenizing.GetOrAdd(owner.Required(), _ => new(2));
+        await few.WaitAsync(ct);
+        try
+        {
+            return await work();
+        }
+        finally
+        {
+            few.Release();
+        }
+    }
 
     RequestGate GateOf(OwnerId owner)
     {

@@ -8,6 +8,9 @@ internal sealed class RunningWorker(IWorkerProcess process, GrpcChannel channel,
 {
     static readonly TaskCompletionSource _never = new();
 
+    // Whoever it was started for may have gone meanwhile.
+    static readonly TimeSpan _unused = TimeSpan.FromSeconds(10);
+
     readonly Lock _gate = new();
     readonly HashSet<(OwnerId Owner, string Session)> _sessions = [];
     readonly Dictionary<OwnerId, Task> _announced = [];
@@ -40,7 +43,7 @@ internal sealed class RunningWorker(IWorkerProcess process, GrpcChannel channel,
     public bool IsAlive => !process.Exited.IsCompleted;
 
     /// <summary>A session that was opened and not closed holds what an open visit needs: such a worker is not taken away for others.</summary>
-    public bool MayBeEvicted => Active == 0 && WasUsed && !HasSessions();
+    public bool MayBeEvicted(DateTimeOffset now) => Active == 0 && (WasUsed || now - StartedAt > _unused) && !HasSessions();
 
     public void OpenSession(OwnerId owner, string session)
     {

@@ -36,7 +36,7 @@ internal sealed class StartPauses(TimeProvider time)
     {
         if (Left is { Ticks: > 0 } wait && Last is { } last)
         {
-            throw new InferenceException(last.Failure, $"{last.Message} The next start is tried in {Math.Ceiling(wait.TotalSeconds):0} s: send the request again then.", last);
+            throw new InferenceException(last.Failure, $"{last.Message} The next start is tried in {Math.Ceiling(wait.TotalSeconds):0} s: send the request again then.", last) { RetryAfter = wait };
         }
     }
 }

@@ -80,7 +80,7 @@ internal sealed class WorkerSlot(WorkerKey key, WorkerStarter starter, MemoryBud
     {
         lock (_gate)
         {
-            if (_current is not { MayBeEvicted: true } idle)
+            if (_current is not { } idle || !idle.MayBeEvicted(time.GetUtcNow()))
             {
                 return null;
             }

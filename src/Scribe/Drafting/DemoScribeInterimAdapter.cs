@@ -23,7 +23,7 @@ internal sealed class DemoScribeInterimAdapter(ILanguageModel model, EvidenceGat
     public async IAsyncEnumerable<DraftUpdate> DraftAsync(DraftJob job, DraftTally tally, [EnumeratorCancellation] CancellationToken ct)
     {
         var reader = new DemoNoteReader(job.Template, new EvidenceFinder(gate, job.Reading));
-        var request = new GenerationRequest { Prompt = new PromptContent { Parts = Prompt(job.Transcript) }, Session = job.Session, MaxTokens = await RoomAsync(job, ct) };
+        var request = new GenerationRequest { Prompt = new PromptContent { Parts = Prompt(job.Transcript) }, Session = job.Session, IsOfOpenVisit = true, MaxTokens = await RoomAsync(job, ct) };
         await foreach (var update in model.GenerateAsync(job.Owner, request, ct))
         {
             var read = update switch

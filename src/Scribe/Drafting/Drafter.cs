@@ -52,7 +52,7 @@ public sealed class Drafter(ILanguageModel model, EvidenceGate gate, TimeProvide
 
         TranscriptRules.Check(transcript);
         var info = await model.DescribeAsync(owner, ct);
-        var request = new GenerationRequest { Prompt = FormatOf(info).PrefillPrompt(transcript), Session = session, MaxTokens = 0 };
+        var request = new GenerationRequest { Prompt = FormatOf(info).PrefillPrompt(transcript), Session = session, IsOfOpenVisit = true, MaxTokens = 0 };
         await foreach (var _ in Mapped(model.GenerateAsync(owner, request, ct), ct))
         {
             // The updates of a prefill say only that it was read.

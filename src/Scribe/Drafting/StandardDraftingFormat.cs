@@ -52,6 +52,7 @@ internal sealed class StandardDraftingFormat(ILanguageModel model, EvidenceGate 
         {
             Prompt = PromptLayout.ForSection(job.Transcript, section),
             Session = job.Session,
+            IsOfOpenVisit = true,
             MaxTokens = budget,
             Grammar = grammar,
         };

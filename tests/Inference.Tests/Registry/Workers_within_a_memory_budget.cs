@@ -59,14 +59,23 @@ public sealed class Workers_within_a_memory_budget : IAsyncDisposable
     [Fact]
     public async Task An_open_session_keeps_its_worker_until_it_is_closed()
     {
-        await Model("one").TextAsync(Owner, Requests.Short with { Session = "visit" });
-        await Model("two").TextAsync(Owner, Requests.Short with { Session = "visit" });
+        await Model("one").TextAsync(Owner, Requests.Short with { Session = "visit", IsOfOpenVisit = true });
+        await Model("two").TextAsync(Owner, Requests.Short with { Session = "visit", IsOfOpenVisit = true });
         Assert.Equal(InferenceFailure.Busy, (await Model("three").FailsAsync(Owner)).Failure);
 
         await Model("two").CloseSessionAsync(Owner, "visit", default);
         await Model("three").TextAsync(Owner);
 
         Assert.Equal(["one", "three"], Running());
+    }
+
+    [Fact]
+    public async Task A_session_that_is_no_visits_keeps_no_memory_from_others()
+    {
+        await Model("one").TextAsync(Owner, Requests.Short with { Session = "a program's cache key" });
+        await Model("two").TextAsync(Owner, Requests.Short with { Session = "a program's cache key" });
+
+        Assert.NotEmpty(await Model("three").TextAsync(OtherOwner));
     }
 
     [Fact]

@@ -60,6 +60,50 @@ public sealed class Real_workers_of_two_owners
     }
 
     [Fact]
+    public async Task Stopping_an_owner_in_the_middle_of_its_answer_leaves_the_other_answer_alone()
+    {
+        await using var workers = new RealWorkers(options => options.Isolation = IsolationMode.Shared);
+        await workers.Model.TextAsync(Owner);
+        var process = workers.Supervisor.Workers.Single().ProcessId;
+        var other = workers.Model.TextAsync(OtherOwner, Long);
+        var mine = workers.Model.TextAsync(Owner, Long);
+
+        await workers.Supervisor.StopOwnerAsync(Owner);
+
+        await Task.WhenAny(mine);
+        Assert.NotEmpty(await other);
+        Assert.Equal(process, workers.Supervisor.Workers.Single().ProcessId);
+    }
+
+    /// <summary>Attack: few states of very many ways each; it took 80 seconds of everybody's thread and then the heap of the worker.</summary>
+    [Fact]
+    public async Task A_schema_that_is_read_in_very_many_ways_ends_alone()
+    {
+        await using var workers = new RealWorkers(options => options.Isolation = IsolationMode.Shared);
+        static string Ways(string inner) =>
+            "{\"anyOf\":[" + string.Join(',', Enumerable.Repeat("{\"type\":\"array\",\"items\":{\"$ref\":\"#/$defs/" + inner + "\"},\"minItems\":1,\"maxItems\":1}", 12)) + "]}";
+        var schema = "{\"$ref\":\"#/$defs/a\",\"$defs\":{\"a\":" + Ways("b") + ",\"b\":" + Ways("c") + ",\"c\":" + Ways("s") + ",\"s\":{\"type\":\"string\",\"minLength\":1900,\"maxLength\":2000}}}";
+        using var document = System.Text.Json.JsonDocument.Parse(schema);
+        var hostile = Requests.Of("Doctor: hello.", 300) with { Grammar = OnPremLlm.Inference.Structured.JsonSchemaGrammar.Compile(document.RootElement), Temperature = 1, TopP = 0.9f };
+
+        var attack = Task.WhenAll(Enumerable.Range(0, 3).Select(async _ =>
+        {
+            try
+            {
+                await workers.Model.TextAsync(Owner, hostile);
+            }
+            catch (InferenceException refused) when (refused.Failure is InferenceFailure.InvalidRequest)
+            {
+            }
+        }));
+        Assert.NotEmpty(await workers.Model.TextAsync(OtherOwner));
+        await attack;
+
+        Assert.Equal(0, workers.Supervisor.Workers.Single().Restarts);
+        Assert.NotEmpty(await workers.Model.TextAsync(OtherOwner));
+    }
+
+    [Fact]
     public async Task A_shared_worker_that_is_killed_fails_all_its_requests_as_retryable_and_the_next_one_serves_both()
     {
         await using var workers = new RealWorkers(options => options.Isolation = IsolationMode.Shared);

@@ -125,7 +125,7 @@ public sealed class SessionTests : IAsyncLifetime, IDisposable
         Assert.True(await CloseAsync("a", "visit"));
 
         var end = await Assert.ThrowsAsync<RpcException>(async () => await call.ResponseStream.ReadAllAsync().LastAsync());
-        Assert.Equal(StatusCode.Cancelled, end.StatusCode);
+        Assert.Equal(StatusCode.Aborted, end.StatusCode);
     }
 
     [Fact]
@@ -155,7 +155,7 @@ public sealed class SessionTests : IAsyncLifetime, IDisposable
         // Both write a token in each turn and this one began first: while it still writes, the other cannot have come to its own end.
         Assert.True((await roomy.Generation.CloseSessionAsync(new() { Owner = "a", Session = "keeps one busy" })).Existed);
         var end = await Assert.ThrowsAsync<RpcException>(async () => await other.ResponseStream.ReadAllAsync().LastAsync());
-        Assert.Equal(StatusCode.Cancelled, end.StatusCode);
+        Assert.Equal(StatusCode.Aborted, end.StatusCode);
     }
 
     Task<Completion> CompleteAsync(string owner, string session, string prompt, int maxTokens = 12) =>

@@ -9,8 +9,7 @@ internal sealed class ChatEndpoint(Completer completer, CompletionStream streams
 
     async Task AnswerAsync(ApiCaller caller, HttpContext context, CancellationToken ct)
     {
-        using var body = await RequestBody.ReadAsync(context, ct);
-        var request = CompletionRequest.ReadChat(body.RootElement);
+        var request = await RequestBody.ReadAsync(context, CompletionRequest.ReadChat, ct);
         var origin = await completer.OriginAsync(caller, request, "chatcmpl", time, ct);
         var updates = completer.RunAsync(caller, request, origin, ct);
         if (request.Stream)

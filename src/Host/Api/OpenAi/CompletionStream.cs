@@ -98,13 +98,20 @@ internal sealed class CompletionStream(TimeProvider time, ILogger<CompletionStre
 
         var step = next.AsTask();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        while (await Task.WhenAny(step, Task.Delay(_keepAlive, time, stop.Token)) != step)
+        try
         {
-            ct.ThrowIfCancellationRequested();
-            await stream.KeepAliveAsync(ct);
+            while (await Task.WhenAny(step, Task.Delay(_keepAlive, time, stop.Token)) != step)
+            {
+                ct.ThrowIfCancellationRequested();
+                await stream.KeepAliveAsync(ct);
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await step.ContinueWith(_ => { }, TaskScheduler.Default); // the enumeration cannot be left in the middle of a step; the client's leaving ends it
         }
 
-        await stop.CancelAsync();
         return await step;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
 using OnPremLlm.Inference;
@@ -11,12 +12,12 @@ namespace OnPremLlm.Host.Api.OpenAi;
 internal static class OpenAiEndpoints
 {
     public static IServiceCollection AddOpenAi(this IServiceCollection services) => services
-        .AddSingleton<ApiModels>().AddSingleton<ApiSessions>().AddSingleton<Completer>().AddSingleton<CompletionStream>()
+        .AddSingleton<ApiLoad>().AddSingleton<ApiModels>().AddSingleton<ApiSessions>().AddSingleton<Completer>().AddSingleton<CompletionStream>()
         .AddSingleton<ChatEndpoint>().AddSingleton<TextEndpoint>();
 
     public static void MapOpenAi(this IEndpointRouteBuilder routes)
     {
-        var api = routes.MapGroup("/v1").WithTags("OpenAI").WithMetadata(new RequestSizeLimit(RequestBody.LargestBytes)).DisableAntiforgery();
+        var api = routes.MapGroup("/v1").WithTags("OpenAI").WithMetadata(new RequestSizeLimit(RequestBody.LargestBytes)).DisableAntiforgery().AddEndpointFilter<ApiLoad>();
         api.MapGet("models", List).RequireAuthorization(Policies.ModelList);
         api.MapGet("models/{*id}", Describe).RequireAuthorization(Policies.ModelList);
         api.MapPost("chat/completions", ChatEndpoint.HandleAsync).RequireAuthorization(Policies.Inference);
@@ -31,15 +32,20 @@ internal static class OpenAiEndpoints
     // The form is that of vLLM, which several clients know: the OpenAI API has none.
     static async Task<JsonHttpResult<TokenizeAnswer>> TokenizeAsync(ApiCaller caller, HttpContext context, ApiModels models, CancellationToken ct)
     {
-        using var body = await RequestBody.ReadAsync(context, ct);
-        var fields = RequestFields.Of(body.RootElement, "");
-        var id = fields.Text("model") ?? throw OpenAiException.Invalid("model", "\"model\" is missing. GET /v1/models lists the models.", "missing_required_parameter");
-        PromptContent prompt = fields.Text("prompt") is { Length: > 0 } text ? new() { Parts = [new PromptPart.Text(text)] } : new() { Messages = MessageReader.Read(fields) };
-        fields.RefuseOthers();
+        var (id, prompt) = await RequestBody.ReadAsync(context, ReadTokenize, ct);
         var (model, owner) = (models.Find(caller, id), ApiModels.OwnerOf(caller));
         var tokens = await model.TokenizeAsync(owner, prompt, ct);
         var info = await model.DescribeAsync(owner, ct);
         return TypedResults.Json(new TokenizeAnswer { Model = id, Count = tokens.Count, MaxModelLen = info.ContextPerSequence, Tokens = tokens }, OpenAiJson.Default.TokenizeAnswer);
+    }
+
+    static (string Model, PromptContent Prompt) ReadTokenize(JsonElement body)
+    {
+        var fields = RequestFields.Of(body, "");
+        var id = fields.Text("model") ?? throw OpenAiException.Invalid("model", "\"model\" is missing. GET /v1/models lists the models.", "missing_required_parameter");
+        PromptContent prompt = fields.Text("prompt") is { Length: > 0 } text ? new() { Parts = [new PromptPart.Text(text)] } : new() { Messages = MessageReader.Read(fields) };
+        fields.RefuseOthers();
+        return (id, prompt);
     }
 
     sealed record RequestSizeLimit(long? MaxRequestBodySize) : IRequestSizeLimitMetadata;

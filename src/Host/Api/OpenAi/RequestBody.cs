@@ -3,27 +3,34 @@ using System.Text.Unicode;
 
 namespace OnPremLlm.Host.Api.OpenAi;
 
-/// <summary>The JSON of a request: UTF-8, at most 16 MiB, at most 64 levels, no name twice.</summary>
+/// <summary>The JSON of a request: UTF-8, at most 3 MiB, at most 64 levels, no name twice.</summary>
 internal static class RequestBody
 {
-    public const long LargestBytes = 16 << 20;
+    public const long LargestBytes = 3 << 20; // with the sources of spans it fits a worker's 8 MiB
 
     // Attack: a name twice, of which two readers take a different one.
     static readonly JsonDocumentOptions _options = new() { MaxDepth = 64, AllowDuplicateProperties = false };
 
-    public static async Task<JsonDocument> ReadAsync(HttpContext context, CancellationToken ct)
+    /// <param name="read">Takes what is wanted; nothing of the document is kept while the request waits for an engine.</param>
+    public static async Task<T> ReadAsync<T>(HttpContext context, Func<JsonElement, T> read, CancellationToken ct)
+    {
+        using var document = await ParseAsync(context, ct);
+        return read(document.RootElement);
+    }
+
+    static async Task<JsonDocument> ParseAsync(HttpContext context, CancellationToken ct)
     {
         if (!context.Request.HasJsonContentType())
         {
             throw new OpenAiException(StatusCodes.Status415UnsupportedMediaType, "This address takes JSON in UTF-8 (Content-Type: application/json).", OpenAiErrors.InvalidRequest, "media_type");
         }
 
-        using var body = new MemoryStream();
+        using var body = new MemoryStream((int)Math.Min(context.Request.ContentLength ?? 0, LargestBytes));
         await context.Request.Body.CopyToAsync(body, ct);
         try
         {
-            var bytes = body.ToArray();
-            CheckText(bytes);
+            var bytes = body.GetBuffer().AsMemory(0, (int)body.Length); // it lives as long as the document
+            CheckText(bytes.Span);
             return JsonDocument.Parse(bytes, _options);
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
@@ -34,7 +41,7 @@ internal static class RequestBody
     }
 
     // Attack: bytes that are no UTF-8, or an escaped half of a surrogate pair, in a name or a text. The parser lets them through and every reader fails on them.
-    static void CheckText(byte[] bytes)
+    static void CheckText(ReadOnlySpan<byte> bytes)
     {
         if (!Utf8.IsValid(bytes))
         {

@@ -10,6 +10,8 @@ namespace OnPremLlm.Host.Api.OpenAi;
 /// </summary>
 internal sealed record ResponseFormat(string? Grammar, IReadOnlyList<SpanSource> Sources)
 {
+    const long LargestSources = 4 << 20;
+
     static readonly ResponseFormat _free = new(null, []);
 
     public static ResponseFormat Read(RequestFields request, IReadOnlyList<PromptMessage> messages)
@@ -65,9 +67,12 @@ internal sealed record ResponseFormat(string? Grammar, IReadOnlyList<SpanSource>
             return [];
         }
 
-        return list.ValueKind is JsonValueKind.Array && list.GetArrayLength() is > 0 and <= Most
+        IReadOnlyList<SpanSource> sources = list.ValueKind is JsonValueKind.Array && list.GetArrayLength() is > 0 and <= Most
             ? [.. list.EnumerateArray().Select((source, index) => ReadSource(RequestFields.Of(source, $"{name}[{index}]"), messages, encoding))]
             : throw OpenAiException.Invalid(name, $"\"{name}\" must be an array of 1 to {Most} sources.");
+        return sources.Sum(source => (long)System.Text.Encoding.UTF8.GetByteCount(source.Text)) <= LargestSources
+            ? sources
+            : throw OpenAiException.Invalid(name, $"The texts of \"{name}\" have more than {LargestSources >> 20} MiB together. Send shorter ones.");
     }
 
     static SpanSource ReadSource(RequestFields source, IReadOnlyList<PromptMessage> messages, SpanEncoding encoding)

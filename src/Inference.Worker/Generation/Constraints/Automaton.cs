@@ -14,6 +14,9 @@ internal sealed class Automaton
     const int MostSpanNodes = 400_000;
     const int MostTransitions = 2 << 20;
 
+    // 4 MiB; a token adds at most as many as it has steps. Attack: few states of many ways each, which fill the heap that all requests share.
+    const int MostThreads = 500_000;
+
     readonly GrammarProgram program;
     readonly SpanIndex spans;
     readonly ByteClasses classes;
@@ -24,6 +27,7 @@ internal sealed class Automaton
     StackTable stacks = new();
     int[]?[] transitions = new int[64][];
     int remembered;
+    int held;
 
     public Automaton(GrammarProgram program, IReadOnlyList<SpanText> sources)
     {
@@ -53,7 +57,7 @@ internal sealed class Automaton
     public bool Tidy(ref int state)
     {
         budget.Renew();
-        if (states.Count <= MostStates && remembered <= MostTransitions && spans.Count <= MostSpanNodes)
+        if (states.Count <= MostStates && remembered <= MostTransitions && spans.Count <= MostSpanNodes && held <= MostThreads)
         {
             return false;
         }
@@ -74,7 +78,7 @@ internal sealed class Automaton
         numbers.Clear();
         states.Clear();
         transitions = new int[64][];
-        remembered = 0;
+        (remembered, held) = (0, 0);
         state = NumberOf(kept);
     }
 
@@ -141,6 +145,7 @@ internal sealed class Automaton
             number = states.Count;
             numbers.Add(set, number);
             states.Add(set);
+            held += set.Threads.Length;
             if (transitions.Length == number)
             {
                 Array.Resize(ref transitions, 2 * number);
