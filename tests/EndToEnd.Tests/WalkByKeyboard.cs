@@ -74,7 +74,7 @@ public class WalkByKeyboard
         await first.FocusAsync();
         await page.Locator("#seg-s2.lit mark", new() { HasText = "headache for 3 days" }).WaitForAsync();
         await page.Keyboard.PressAsync("Enter");
-        await page.Locator("textarea.edit").WaitForAsync();
+        await page.Locator("textarea.edit:focus").WaitForAsync();
         await page.Keyboard.PressAsync("Control+a");
         await page.Keyboard.TypeAsync("Headache for 4 days.");
         await page.Keyboard.PressAsync("Enter");
