@@ -9,11 +9,19 @@ namespace OnPremLlm.Host.Cli.Models;
 /// <summary>The commands that look at models or take them out.</summary>
 internal static class ModelDesk
 {
+    const string None = "There are no models: none was added, and the app's folder has none. Add one with onpremllm models add, or name the folder that holds models/ with --app.";
+
     public static async Task<int> ListAsync(ServeOptions options, IAnsiConsole console, CancellationToken ct)
     {
         var layout = new HostLayout(options.DataFolder);
         await using var services = Features.ForModels(layout, options);
         var models = services.GetRequiredService<ModelRegistry>().All();
+        if (models.Count == 0)
+        {
+            console.Profile.Out.Writer.WriteLine(None);
+            return 0;
+        }
+
         var names = models.Any(model => model.Tenants.Count > 0) ? await NamesAsync(layout, ct) : [];
         var table = new Table().AddColumns("Id", "Size", "Context", "Licence", "Isolation", "Clinics", "Memory", "State");
         foreach (var model in models)
@@ -37,7 +45,7 @@ internal static class ModelDesk
         var models = services.GetRequiredService<ModelRegistry>().All().Where(model => id is null || model.Id == id).ToList();
         if (models.Count == 0)
         {
-            throw NoSuch(id);
+            throw id is null ? new CommandException(None) : NoSuch(id);
         }
 
         var wrong = 0;
@@ -79,7 +87,7 @@ internal static class ModelDesk
         return 0;
     }
 
-    internal static CommandException NoSuch(string? id) => new($"There is no model {id}. The models are listed by: onpremllm models list");
+    internal static CommandException NoSuch(string id) => new($"There is no model {id}. The models are listed by: onpremllm models list");
 
     static async Task<string?> ProblemAsync(RegisteredFile file, IAnsiConsole console, CancellationToken ct) =>
         !File.Exists(file.Path) ? "is missing"
