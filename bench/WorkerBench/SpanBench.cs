@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using OnPremLlm.Inference.Protocol;
+using OnPremLlm.Inference.Worker.Engine;
 using OnPremLlm.Inference.Worker.Generation;
 using OnPremLlm.Inference.Worker.Generation.Constraints;
 using OnPremLlm.Inference.Worker.Generation.Sampling;
@@ -35,7 +36,7 @@ internal sealed class SpanBench : IDisposable
     public static async Task RunAsync(string folder, string native, TimeSpan budget)
     {
         var model = RandomModel.Write(Path.Combine(folder, "m.gguf"), RandomModelOptions.HalfBillion);
-        using var bench = new SpanBench(GenerationEngine.Load(new() { Model = model, Native = native, Context = 1024 }, TimeProvider.System, NullLogger.Instance));
+        using var bench = new SpanBench(Load(new() { Model = model, Native = native, Context = 1024 }));
         bench.PrintCompilation();
         bench.PrintSampling();
         bench.PrintWalk();
@@ -47,6 +48,8 @@ internal sealed class SpanBench : IDisposable
     }
 
     public void Dispose() => engine.Dispose();
+
+    static GenerationEngine Load(GenerationOptions options) => GenerationEngine.Create(LoadedModel.Open(options, NullLogger.Instance), options, TimeProvider.System, NullLogger.Instance);
 
     async Task CompareAsync(string name, SamplingSettings settings, TimeSpan budget)
     {

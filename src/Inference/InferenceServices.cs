@@ -20,6 +20,7 @@ public static class InferenceServices
         services.TryAddSingleton(p => LocalLanguageModels.MakeDrafting(Get<ModelCatalogs>(p), Get<WorkerSupervisor>(p), Options(p), Time(p)));
         services.TryAddSingleton<ILanguageModels>(p => new LocalLanguageModels(Get<ModelCatalogs>(p), Get<WorkerSupervisor>(p), Options(p), Get<ILanguageModel>(p), Time(p)));
         services.TryAddSingleton(p => new ChatClients(Get<ILanguageModels>(p)));
+        services.TryAddSingleton(p => new EmbeddingGenerators(Get<ILanguageModels>(p)));
         services.TryAddSingleton<ISpeechRecognizer>(p => new WorkerSpeechRecognizer(Get<WorkerSupervisor>(p)));
         services.AddSingleton(p => new ModelRegistry(Get<ModelCatalogs>(p), Get<WorkerSupervisor>(p)));
         services.AddSingleton(p => new InstalledModels(Options(p), Get<ModelCatalogs>(p)));

@@ -117,6 +117,10 @@ public sealed partial class RealHost : IAsyncLifetime
         return ended.Code == 0 ? ended.Output.Trim() : throw new InvalidOperationException($"No key was made:\n{ended.Error}");
     }
 
+    /// <summary>Lists a model for all clinics through the command line, as IT does.</summary>
+    public Task AddModelAsync(string file, string id) =>
+        RunAsync("dotnet", HostProgram, "models", "add", file, "--data", data, "--app", App, "--id", id, "--licence", "CC0-1.0", "--origin", "random numbers", "--training-data", "none");
+
     /// <summary>kill -9 of the worker that generates text; false when none runs.</summary>
     public bool KillGenerationWorker()
     {

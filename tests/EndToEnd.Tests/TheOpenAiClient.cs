@@ -17,6 +17,7 @@ public sealed class TheOpenAiClient : IAsyncLifetime
         var model = RandomModel.Write(Path.Combine(folder.FullName, "random.gguf"), new() { ChatTemplate = RandomModelOptions.ChatMl });
         host = new() { Options = ["--model", model, "--threads", "1"] };
         await host.InitializeAsync();
+        await host.AddModelAsync(RandomBert.Write(Path.Combine(folder.FullName, "vectors.gguf")), "vectors");
     }
 
     public async Task DisposeAsync()
@@ -40,6 +41,7 @@ public sealed class TheOpenAiClient : IAsyncLifetime
         Assert.NotEmpty(root.GetProperty("completion").GetProperty("text").GetString()!); // a string, by the API
         Assert.True(root.GetProperty("cachedMine").GetInt32() > 10);
         Assert.Equal(0, root.GetProperty("cachedTheirs").GetInt32());
+        AssertVectors(root);
         AssertFailure(root, "wrongKey", "AuthenticationError", 401, "invalid_api_key", null);
         AssertFailure(root, "tools", "BadRequestError", 400, "unsupported_parameter", "tools");
         AssertFailure(root, "noModel", "NotFoundError", 404, "model_not_found", "model");
@@ -74,6 +76,20 @@ public sealed class TheOpenAiClient : IAsyncLifetime
         var bytes = tokens.SelectMany(token => token.GetProperty("bytes").EnumerateArray()).Select(value => (byte)value.GetInt32()).ToArray();
         Assert.Equal(root.GetProperty("logprobsText").GetString(), System.Text.Encoding.UTF8.GetString(bytes));
     }
+
+    static void AssertVectors(JsonElement root)
+    {
+        var vectors = Numbers(root.GetProperty("vectors"));
+        Assert.Equal([RandomBert.Embedding, RandomBert.Embedding], vectors.Select(vector => vector.Length));
+        Assert.All(vectors, vector => Assert.Equal(1, vector.Sum(number => number * number), 3));
+        Assert.Equal(vectors, Numbers(root.GetProperty("numbers")));
+        Assert.True(root.GetProperty("vectorUsage").GetProperty("prompt_tokens").GetInt32() > 4);
+        AssertFailure(root, "vectorsOfText", "BadRequestError", 400, "invalid_value", null);
+        AssertFailure(root, "answerOfVectors", "BadRequestError", 400, "invalid_value", null);
+        AssertFailure(root, "shorterVectors", "BadRequestError", 400, "unsupported_parameter", "dimensions");
+    }
+
+    static IReadOnlyList<float[]> Numbers(JsonElement vectors) => [.. vectors.EnumerateArray().Select(vector => vector.EnumerateArray().Select(number => number.GetSingle()).ToArray())];
 
     static void AssertFailure(JsonElement root, string name, string type, int status, string code, string? param)
     {

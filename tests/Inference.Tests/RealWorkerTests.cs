@@ -48,8 +48,8 @@ public class RealWorkerTests
     {
         var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
         var crashes = new CrashMemory(time);
-        var (mine, other) = (crashes.DigestOf(new() { Grammar = "root ::= a", Session = "1", Seed = 1 }), crashes.DigestOf(new() { Grammar = "root ::= b" }));
-        Assert.Equal(mine, crashes.DigestOf(new() { Grammar = "root ::= a", Session = "2", Seed = 2 }));
+        var (mine, other) = (crashes.DigestOf(new Protocol.GenerateRequest { Grammar = "root ::= a", Session = "1", Seed = 1 }), crashes.DigestOf(new Protocol.GenerateRequest { Grammar = "root ::= b" }));
+        Assert.Equal(mine, crashes.DigestOf(new Protocol.GenerateRequest { Grammar = "root ::= a", Session = "2", Seed = 2 }));
         crashes.Died(Owner, mine);
         crashes.ThrowIfDeadly(Owner, mine); // once may be an accident
         crashes.Died(Owner, mine);

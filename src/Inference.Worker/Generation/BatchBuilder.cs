@@ -1,3 +1,4 @@
+using OnPremLlm.Inference.Worker.Engine;
 using OnPremLlm.Inference.Worker.Native;
 
 namespace OnPremLlm.Inference.Worker.Generation;
@@ -5,8 +6,14 @@ namespace OnPremLlm.Inference.Worker.Generation;
 /// <summary>Chooses what goes into the next batch. Owner thread only.</summary>
 internal sealed class BatchBuilder(int capacity) : IDisposable
 {
-    /// <summary>Prompt tokens per batch while others generate: what one of their tokens may at most wait for.</summary>
-    const int PromptTokensBesideOthers = 128;
+    /// <summary>Prompt tokens that a batch may hold beside others of the same owner, however slow the machine is.</summary>
+    const int LeastBesideOwn = 128;
+
+    /// <summary>What a token of the same owner may wait for prompts in its batch.</summary>
+    static readonly TimeSpan besideOwn = TimeSpan.FromSeconds(1);
+
+    /// <summary>What another owner, also one that comes now, may wait for.</summary>
+    static readonly TimeSpan besideOthers = TimeSpan.FromMilliseconds(500);
 
     public LlamaBatchBuffer Buffer { get; } = new(capacity);
 
@@ -15,7 +22,7 @@ internal sealed class BatchBuilder(int capacity) : IDisposable
     /// Each task learns what of it is in the batch.
     /// </summary>
     /// <param name="isContended">Other workers wait for the cores: no batch is long.</param>
-    public void Fill(IReadOnlyList<GenerationTask> tasks, OwnerShares shares, bool isContended)
+    public void Fill(IReadOnlyList<GenerationTask> tasks, OwnerShares shares, BatchPace pace, bool isContended)
     {
         Buffer.Clear();
         foreach (var task in tasks)
@@ -23,12 +30,22 @@ internal sealed class BatchBuilder(int capacity) : IDisposable
             Add(task, task.IsGenerating ? Math.Min(1, task.Pending.Count) : 0);
         }
 
-        var room = Buffer.Count == 0 && !isContended ? Buffer.Capacity : Math.Min(Buffer.Capacity - Buffer.Count, PromptTokensBesideOthers);
+        if (tasks.Any(task => task.Key.Owner != tasks[0].Key.Owner))
+        {
+            pace.MarkCrowded();
+        }
+
+        var room = Math.Min(Buffer.Capacity - Buffer.Count, Room(pace, isContended));
         foreach (var owner in tasks.Where(task => task.InBatch == 0).GroupBy(task => task.Key.Owner).OrderBy(owner => shares.ServedTo(owner.Key)))
         {
             room = AddPrompts([.. owner.OrderBy(task => task.Pending.Count)], room);
         }
     }
+
+    int Room(BatchPace pace, bool isContended) =>
+        isContended || pace.IsCrowded ? pace.TokensIn(besideOthers)
+        : Buffer.Count > 0 ? Math.Max(LeastBesideOwn, pace.TokensIn(besideOwn))
+        : Buffer.Capacity;
 
     // The shortest first: what it leaves of its share goes to the others. Returns the room that is left.
     int AddPrompts(List<GenerationTask> waiting, int room)

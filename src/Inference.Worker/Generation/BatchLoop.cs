@@ -1,31 +1,28 @@
-using System.Collections.Concurrent;
-using System.Threading.Channels;
 using Grpc.Core;
 using OnPremLlm.Inference.Protocol;
+using OnPremLlm.Inference.Worker.Engine;
 using OnPremLlm.Inference.Worker.Generation.Sampling;
 using OnPremLlm.Inference.Worker.Native;
 
 namespace OnPremLlm.Inference.Worker.Generation;
 
 /// <summary>
-/// The one thread that owns the context. Each turn evaluates one batch: the last token of every generating request, and pieces of the prompts
+/// Generates for all requests together. Each turn evaluates one batch: the last token of every generating request, and pieces of the prompts
 /// that wait, so that a long prompt does not hold up the others.
 /// </summary>
-internal sealed class BatchLoop : IDisposable
+internal sealed class BatchLoop : IEngineWork, IDisposable
 {
-    readonly BlockingCollection<Action> commands = [];
     readonly LlamaContext context;
     readonly Vocabulary vocabulary;
     readonly TimeProvider time;
     readonly ILogger logger;
-    readonly SequencePool pool;
+    readonly SequenceMemory memory;
     readonly BatchBuilder batch;
-    readonly SequenceWiper wiper;
-    readonly ComputeLease lease = new();
     readonly OwnerShares shares = new();
+    readonly BatchPace pace;
+    readonly Interruption interruption;
     readonly Distribution scratch;
     readonly LogProbabilities logProbabilities;
-    readonly Thread thread;
     volatile GenerationTask[] inBatch = [];
 
     public BatchLoop(LlamaContext context, Vocabulary vocabulary, TimeProvider time, ILogger logger)
@@ -35,52 +32,39 @@ internal sealed class BatchLoop : IDisposable
         this.time = time;
         this.logger = logger;
         batch = new(context.BatchTokens);
-        wiper = new(context, logger);
-        wiper.Learn(batch.Buffer, token: 0);
-        pool = new(context.Sequences, wiper.Wipe);
+        pace = new(time);
+        interruption = new(time);
+        memory = new(context, batch.Buffer, logger);
         scratch = new(vocabulary.Count);
         logProbabilities = new(vocabulary);
-        thread = new(Run) { Name = "batch loop", IsBackground = true };
-        thread.Start();
+        Thread = new("batch loop", this);
     }
+
+    public EngineThread Thread { get; }
 
     /// <summary>Queues a request; its events tell what becomes of it.</summary>
     public void Submit(GenerationTask task)
     {
-        if (!TryAdd(() => Admit(task)))
+        if (!Thread.TryAdd(() => Admit(task)))
         {
             task.Fail(StatusCode.Unavailable, "The worker is stopping. Try again on another.");
+        }
+        else if (inBatch is { Length: > 0 } others && others.All(other => other.Key.Owner != task.Key.Owner) && interruption.IsDue(batch.Buffer.Count))
+        {
+            context.RequestAbort();
         }
     }
 
     /// <summary>Forgets a session; a request that uses it fails with ABORTED. False when there is none.</summary>
-    public Task<bool> CloseSessionAsync(SessionKey key)
-    {
-        var closed = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        return TryAdd(() => closed.SetResult(Close(key))) ? closed.Task : Task.FromResult(false);
-    }
+    public Task<bool> CloseSessionAsync(SessionKey key) => Thread.RunAsync(() => Close(key), whenStopped: false);
 
     /// <summary>Forgets everything of an owner; its requests fail with ABORTED.</summary>
-    public Task ForgetOwnerAsync(string owner)
-    {
-        var forgotten = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        return TryAdd(() => Forget(owner, forgotten)) ? forgotten.Task : Task.CompletedTask;
-    }
-
-    /// <summary>Evaluates by grant only from now on, see <see cref="ComputeLease"/>. What it reports until somebody else leases.</summary>
-    public Task<ChannelReader<ComputeReport>> LeaseAsync()
-    {
-        var attached = new TaskCompletionSource<ChannelReader<ComputeReport>>(TaskCreationOptions.RunContinuationsAsynchronously);
-        return TryAdd(() => attached.SetResult(lease.Attach())) ? attached.Task : Task.FromResult(Channel.CreateUnbounded<ComputeReport>().Reader);
-    }
-
-    /// <summary>An order of the lease.</summary>
-    public void Order(ComputeOrder order) => TryAdd(() => lease.Take(order));
+    public Task ForgetOwnerAsync(string owner) => Thread.RunAsync(() => Forget(owner), whenStopped: true);
 
     /// <summary>To be called when a request is cancelled: a batch that nobody waits for any more ends early. Any thread.</summary>
     public void OnCancelled()
     {
-        TryAdd(() => { }); // wakes a loop that waits for a grant
+        Thread.Wake();
         if (inBatch is { Length: > 0 } tasks && tasks.All(task => task.Cancellation.IsCancellationRequested))
         {
             context.RequestAbort();
@@ -89,65 +73,37 @@ internal sealed class BatchLoop : IDisposable
 
     public void Dispose()
     {
-        commands.CompleteAdding();
-        context.RequestAbort();
-        thread.Join();
-        commands.Dispose();
+        Thread.Dispose();
         batch.Dispose();
     }
 
-    bool TryAdd(Action command)
+    bool IEngineWork.HasWork()
     {
-        try
-        {
-            return commands.TryAdd(command);
-        }
-        catch (InvalidOperationException)
-        {
-            return false; // no more are taken
-        }
+        EndCancelled();
+        return memory.Tasks.Any();
     }
 
-    void Run()
+    void IEngineWork.Turn(ComputeLease lease) => Evaluate([.. memory.Tasks], lease);
+
+    void IEngineWork.Stop()
     {
-        while (!commands.IsCompleted)
-        {
-            while (commands.TryTake(out var command, CanEvaluate() ? 0 : Timeout.Infinite))
-            {
-                command();
-            }
-
-            if (commands.IsAddingCompleted)
-            {
-                break;
-            }
-
-            Turn();
-        }
-
-        foreach (var task in pool.Tasks.ToList())
+        foreach (var task in memory.Tasks.ToList())
         {
             End(task, () => task.Fail(StatusCode.Unavailable, "The worker is stopping. Try again on another."));
         }
     }
 
-    // A cancelled request must end even without a grant.
-    bool CanEvaluate()
-    {
-        EndCancelled();
-        var hasWork = pool.Tasks.Any();
-        lease.Report(hasWork);
-        return hasWork && lease.IsHeld;
-    }
+    void IEngineWork.Abort() => context.RequestAbort();
 
     void Admit(GenerationTask task)
     {
         EndCancelled(); // what they held may be what this one needs
+        int reused;
         try
         {
             task.Cancellation.ThrowIfCancellationRequested();
             task.Sampler = new(vocabulary, task.Sampling, scratch);
-            task.Sequence = pool.Acquire(task);
+            reused = memory.Acquire(task);
         }
         catch (RpcException refusal)
         {
@@ -160,40 +116,14 @@ internal sealed class BatchLoop : IDisposable
             return;
         }
 
-        var reused = RollBack(task.Sequence, task.Prompt);
         task.Pending.AddRange(task.Prompt.Skip(reused));
-        shares.Begin(task.Key.Owner, pool.Tasks.Where(other => other != task).Select(other => other.Key.Owner));
+        shares.Begin(task.Key.Owner, memory.Tasks.Where(other => other != task).Select(other => other.Key.Owner));
         task.Send(new() { Started = new() { PromptTokens = task.Prompt.Length, ReusedTokens = reused } });
-    }
-
-    // Keeps the longest common prefix. The last token of a prompt is always evaluated: its logits are not kept.
-    int RollBack(Sequence sequence, int[] prompt)
-    {
-        var common = 0;
-        while (common < sequence.Tokens.Count && common < prompt.Length - 1 && sequence.Tokens[common] == prompt[common])
-        {
-            common++;
-        }
-
-        return Truncate(sequence, common);
-    }
-
-    // How many tokens are left: none where the model cannot forget a part.
-    int Truncate(Sequence sequence, int length)
-    {
-        if (!context.RemoveFrom(sequence.Id, length))
-        {
-            context.Remove(sequence.Id);
-            length = 0;
-        }
-
-        sequence.Tokens.RemoveRange(length, sequence.Tokens.Count - length);
-        return length;
     }
 
     bool Close(SessionKey key)
     {
-        if (pool.Find(key) is not { } sequence)
+        if (memory.Find(key) is not { } sequence)
         {
             return false;
         }
@@ -203,66 +133,57 @@ internal sealed class BatchLoop : IDisposable
             End(task, () => task.Fail(StatusCode.Aborted, "The session was closed meanwhile. Send the request again where it is still wanted."));
         }
 
-        wiper.Wipe(sequence);
-        ClearIfFree();
+        memory.Wipe(sequence);
         return true;
     }
 
-    void Forget(string owner, TaskCompletionSource forgotten)
+    bool Forget(string owner)
     {
-        foreach (var sequence in pool.SequencesOf(owner).ToList())
+        foreach (var sequence in memory.SequencesOf(owner))
         {
             if (sequence.Task is { } task)
             {
                 End(task, () => task.Fail(StatusCode.Aborted, "What this request belongs to was forgotten meanwhile."));
             }
 
-            wiper.Wipe(sequence);
+            memory.Wipe(sequence);
         }
 
-        ClearIfFree();
-        forgotten.SetResult();
+        return true;
     }
 
     void EndCancelled()
     {
-        foreach (var task in pool.Tasks.Where(task => task.Cancellation.IsCancellationRequested).ToList())
+        foreach (var task in memory.Tasks.Where(task => task.Cancellation.IsCancellationRequested).ToList())
         {
             End(task, () => task.Fail(StatusCode.Cancelled, "The call was cancelled."));
         }
     }
 
-    void Turn()
+    void Evaluate(GenerationTask[] tasks, ComputeLease lease)
     {
-        var tasks = pool.Tasks.ToArray();
-        if (tasks.Length > 0)
-        {
-            Evaluate(tasks);
-        }
-    }
-
-    void Evaluate(GenerationTask[] tasks)
-    {
-        batch.Fill(tasks, shares, lease.IsContended);
+        batch.Fill(tasks, shares, pace, lease.IsContended);
         inBatch = [.. tasks.Where(task => task.InBatch > 0)];
         var start = time.GetTimestamp();
+        interruption.Begin(start);
         var result = context.Decode(batch.Buffer);
         var took = time.GetElapsedTime(start);
         var evaluated = inBatch;
         inBatch = [];
         if (result == DecodeResult.Done)
         {
-            Array.ForEach(evaluated, task => Advance(task, took));
+            pace.Measure(batch.Buffer.Count, took);
+            Array.ForEach(evaluated, task => Advance(task, took, lease));
         }
         else
         {
-            Recover(evaluated, result);
+            Recover(evaluated, result, lease);
         }
     }
 
-    void Advance(GenerationTask task, TimeSpan took)
+    void Advance(GenerationTask task, TimeSpan took, ComputeLease lease)
     {
-        Count(task);
+        Count(task, lease);
         task.Sequence.Tokens.AddRange(task.Pending.Take(task.InBatch));
         task.Sequence.MarkHighWater();
         task.Pending.RemoveRange(0, task.InBatch);
@@ -297,7 +218,7 @@ internal sealed class BatchLoop : IDisposable
         }
     }
 
-    void Count(GenerationTask task)
+    void Count(GenerationTask task, ComputeLease lease)
     {
         var (prompt, completion) = task.IsGenerating ? (0, task.InBatch) : (task.InBatch, 0);
         lease.Count(prompt, completion);
@@ -363,30 +284,19 @@ internal sealed class BatchLoop : IDisposable
     // The sequence is free, and wiped where nothing is to be kept, before the caller learns of the end: its next request finds it.
     void End(GenerationTask task, Action tell)
     {
-        pool.Release(task.Sequence);
-        ClearIfFree();
+        memory.Release(task.Sequence);
         tell();
-    }
-
-    // For models whose sequences cannot be overwritten one by one.
-    void ClearIfFree()
-    {
-        if (!wiper.CanOverwrite && pool.AllFree)
-        {
-            context.Wipe();
-        }
     }
 
     void Forget(GenerationTask task, StatusCode code, string detail)
     {
         var sequence = task.Sequence;
         End(task, () => { });
-        wiper.Wipe(sequence);
-        ClearIfFree();
+        memory.Wipe(sequence);
         task.Fail(code, detail);
     }
 
-    void Recover(GenerationTask[] tasks, DecodeResult result)
+    void Recover(GenerationTask[] tasks, DecodeResult result, ComputeLease lease)
     {
         if (result != DecodeResult.Aborted)
         {
@@ -396,11 +306,11 @@ internal sealed class BatchLoop : IDisposable
         switch (result)
         {
             case DecodeResult.Aborted:
-                Array.ForEach(tasks, Rewind);
+                Array.ForEach(tasks, memory.Rewind);
                 break;
             case DecodeResult.NoRoom or DecodeResult.InvalidBatch when tasks.Length > 1:
                 // Nothing was evaluated. Each alone, so that the one that does not fit fails alone.
-                Array.ForEach(tasks, task => Evaluate([task]));
+                Array.ForEach(tasks, task => Evaluate([task], lease));
                 break;
             case DecodeResult.NoRoom:
                 Forget(tasks[0], StatusCode.OutOfRange, $"The sequence is full: it holds {context.TokensPerSequence} tokens. Send a shorter prompt or ask for fewer tokens.");
@@ -409,12 +319,5 @@ internal sealed class BatchLoop : IDisposable
                 Array.ForEach(tasks, task => Forget(task, StatusCode.Internal, "The model failed on this batch. Try again; if it stays, restart the worker."));
                 break;
         }
-    }
-
-    // Parts of an aborted batch may be in memory: back to where it began. What cannot be rolled back is evaluated again.
-    void Rewind(GenerationTask task)
-    {
-        var before = task.Sequence.Tokens.ToList();
-        task.Pending.InsertRange(0, before.Skip(Truncate(task.Sequence, before.Count)));
     }
 }

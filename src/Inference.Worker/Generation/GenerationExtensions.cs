@@ -1,8 +1,10 @@
+using OnPremLlm.Inference.Worker.Embeddings;
+using OnPremLlm.Inference.Worker.Engine;
 using OnPremLlm.Inference.Worker.Hosting;
 
 namespace OnPremLlm.Inference.Worker.Generation;
 
-/// <summary>Adds text generation to a worker.</summary>
+/// <summary>Adds to a worker what its model does: generate text, or make embeddings.</summary>
 internal static class GenerationExtensions
 {
     /// <summary>Checks and loads the model now, so that a worker that cannot serve never listens.</summary>
@@ -11,11 +13,35 @@ internal static class GenerationExtensions
     {
         // The engine outlives the builder, so it brings loggers of the same kind as the host's own.
         var loggers = LoggerFactory.Create(WorkerHost.ConfigureLogs);
-        var engine = GenerationEngine.Load(options, TimeProvider.System, loggers.CreateLogger<GenerationEngine>());
-        worker.Services.AddSingleton(_ => engine); // made by a factory, so that the container disposes it
-        worker.Services.AddSingleton<IEngine>(engine);
-        worker.Services.AddSingleton(new TextPacer(TimeProvider.System));
+        var logger = loggers.CreateLogger<LoadedModel>();
+        var model = LoadedModel.Open(options, logger);
+        if (model.Header.Pooling is null)
+        {
+            Add(worker, GenerationEngine.Create(model, options, TimeProvider.System, logger));
+            worker.Services.AddSingleton(new TextPacer(TimeProvider.System));
+        }
+        else
+        {
+            Add(worker, EmbeddingEngine.Create(model, options, TimeProvider.System, logger));
+        }
     }
 
-    public static void MapGeneration(this WebApplication worker) => worker.MapGrpcService<GenerationService>();
+    public static void MapGeneration(this WebApplication worker)
+    {
+        if (worker.Services.GetRequiredService<IEngine>() is EmbeddingEngine)
+        {
+            worker.MapGrpcService<EmbeddingService>();
+        }
+        else
+        {
+            worker.MapGrpcService<GenerationService>();
+        }
+    }
+
+    static void Add<T>(WebApplicationBuilder worker, T engine)
+        where T : class, IEngine
+    {
+        worker.Services.AddSingleton(_ => engine); // made by a factory, so that the container disposes it
+        worker.Services.AddSingleton<IEngine>(engine);
+    }
 }

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using OnPremLlm.Inference.Protocol;
+using OnPremLlm.Inference.Worker.Engine;
 
 namespace OnPremLlm.Inference.Worker.Generation;
 
@@ -20,26 +21,11 @@ internal sealed class GenerationService(GenerationEngine engine, TextPacer pacer
         return new();
     }
 
-    public override async Task Compute(IAsyncStreamReader<ComputeOrder> requestStream, IServerStreamWriter<ComputeReport> responseStream, ServerCallContext context)
-    {
-        var reports = await engine.Loop.LeaseAsync();
-        await context.WriteResponseHeadersAsync([]); // tells that it holds
-        var orders = TakeOrdersAsync(requestStream);
-        await foreach (var report in reports.ReadAllAsync(context.CancellationToken))
-        {
-            await responseStream.WriteAsync(report, context.CancellationToken);
-        }
+    public override Task Compute(IAsyncStreamReader<ComputeOrder> requestStream, IServerStreamWriter<ComputeReport> responseStream, ServerCallContext context) =>
+        ComputeCall.ServeAsync(engine.Loop.Thread, requestStream, responseStream, context);
 
-        await orders;
-    }
-
-    async Task TakeOrdersAsync(IAsyncStreamReader<ComputeOrder> orders)
-    {
-        await foreach (var order in orders.ReadAllAsync())
-        {
-            engine.Loop.Order(order);
-        }
-    }
+    public override Task Embed(EmbedRequest request, IServerStreamWriter<Embedding> responseStream, ServerCallContext context) =>
+        throw new RpcException(new Status(StatusCode.InvalidArgument, "This model generates text and makes no embeddings. Choose one whose file says how it pools."));
 
     public override async Task<CloseSessionReply> CloseSession(CloseSessionRequest request, ServerCallContext context) =>
         new() { Existed = await engine.Loop.CloseSessionAsync(GenerateRequestReader.ReadKey(request.Owner, request.Session)) };

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Grpc.Core;
 using OnPremLlm.Inference.Protocol;
+using OnPremLlm.Inference.Worker.Engine;
 using OnPremLlm.Inference.Worker.Native;
 
 namespace OnPremLlm.Inference.Worker.Generation;

@@ -25,8 +25,18 @@ internal static class GgufMetadata
             TrainedContext = Integer(metadata, $"{architecture}.context_length", 1, GgufLimits.ContextTokens) ?? 0,
             CacheBytesPerToken = CacheBytes(metadata, architecture, layers),
             ChatTemplate = metadata.ContainsKey("tokenizer.chat_template"),
+            Pooling = PoolingOf(metadata, architecture),
         };
     }
+
+    static Pooling? PoolingOf(Dictionary<string, GgufValue> metadata, string architecture) => Integer(metadata, $"{architecture}.pooling_type", 0, 4) switch
+    {
+        null or 0 => architecture.Contains("bert", StringComparison.Ordinal)
+            ? throw new GgufException($"The model (architecture {architecture}) makes embeddings and does not say how ({architecture}.pooling_type is missing). Convert it with its sentence-transformers settings.")
+            : null,
+        4 => throw new GgufException("The model ranks pairs of texts, which is not supported. Choose one that generates text or makes embeddings."),
+        { } type => (Pooling)type,
+    };
 
     public static void CheckFurther(Dictionary<string, GgufValue> metadata, int part, int parts) => CheckSplit(metadata, part, parts);
 

@@ -19,6 +19,17 @@ internal sealed record GgufModel
     /// <summary>It brings a chat template; whether llama.cpp knows it is seen when it is loaded.</summary>
     public required bool ChatTemplate { get; init; }
 
+    /// <summary>How the states of a text's tokens become one vector; null for a model that generates text.</summary>
+    public Pooling? Pooling { get; init; }
+
     /// <summary>Bytes of tensors that a CPU keeps a second time, in another order; an upper estimate.</summary>
     public long RepackedBytes { get; init; }
+}
+
+/// <summary>GGUF's ARCHITECTURE.pooling_type, of those that give a vector per text; the numbers are llama.cpp's.</summary>
+internal enum Pooling
+{
+    Mean = 1,
+    FirstToken = 2,
+    LastToken = 3,
 }

@@ -12,6 +12,12 @@ internal sealed record LlamaContextSize(int TokensPerSequence, int Sequences, in
     public int ValueType { get; init; } = NativeType.Cache("f16");
 
     public int FlashAttention { get; init; } = NativeType.FlashAttention("auto");
+
+    /// <summary>
+    /// For a model that makes one vector of a text: all sequences together hold <see cref="TokensPerSequence"/>, and a batch as many, because such
+    /// a model reads a text at once.
+    /// </summary>
+    public bool MakesEmbeddings { get; init; }
 }
 
 /// <summary>
@@ -40,12 +46,12 @@ internal sealed unsafe partial class LlamaContext : SafeHandle
     {
         var context = new LlamaContext(model);
         var parameters = DefaultParams();
-        parameters.Context = (uint)(RoundUp(size.TokensPerSequence) * size.Sequences);
+        parameters.Context = (uint)(RoundUp(size.TokensPerSequence) * (size.MakesEmbeddings ? 1 : size.Sequences));
         parameters.Batch = parameters.MicroBatch = (uint)size.BatchTokens;
         parameters.MaxSequences = (uint)size.Sequences;
         parameters.Threads = parameters.ThreadsBatch = size.Threads;
         (parameters.KeyType, parameters.ValueType, parameters.FlashAttentionType) = (size.KeyType, size.ValueType, size.FlashAttention);
-        parameters.UnifiedCache = 0;
+        parameters.UnifiedCache = parameters.Embeddings = (byte)(size.MakesEmbeddings ? 1 : 0);
         parameters.AbortCallback = (nint)(delegate* unmanaged[Cdecl]<nint, byte>)&ShouldAbort;
         parameters.AbortCallbackData = (nint)context.abort;
         context.SetHandle(InitializeFromModel(model.DangerousGetHandle(), parameters));
@@ -87,6 +93,13 @@ internal sealed unsafe partial class LlamaContext : SafeHandle
     {
         var logits = LogitsAt(handle, index);
         return logits == null ? [] : new(logits, vocabulary);
+    }
+
+    /// <summary>The vector of a sequence whose text was in the last batch; empty where the context makes none. Valid until the next decode.</summary>
+    public Span<float> Embedding(int sequence)
+    {
+        var vector = EmbeddingOf(handle, InContext(sequence));
+        return vector == null ? [] : new(vector, model.EmbeddingSize);
     }
 
     /// <summary>Removes the sequence's tokens from a position on. False: this model cannot remove a part (recurrent ones cannot), and nothing was removed.</summary>
@@ -161,6 +174,9 @@ internal sealed unsafe partial class LlamaContext : SafeHandle
 
     [LibraryImport("llama", EntryPoint = "llama_get_logits_ith")]
     private static partial float* LogitsAt(nint context, int index);
+
+    [LibraryImport("llama", EntryPoint = "llama_get_embeddings_seq")]
+    private static partial float* EmbeddingOf(nint context, int sequence);
 
     [LibraryImport("llama", EntryPoint = "llama_get_memory")]
     private static partial nint GetMemory(nint context);

@@ -50,6 +50,9 @@ internal sealed unsafe partial class LlamaModel : SafeHandle
 
     public int TrainedContext => ContextTrain(handle);
 
+    /// <summary>Numbers in the vector that the model makes of a text.</summary>
+    public int EmbeddingSize => EmbeddingOut(handle);
+
     public int Layers => LayerCount(handle);
 
     public ulong Parameters => ParameterCount(handle);
@@ -102,7 +105,12 @@ internal sealed unsafe partial class LlamaModel : SafeHandle
     }
 
     /// <summary>Tokens of UTF-8 text, without any that begin or end a sequence. Control tokens are recognised only with <paramref name="control"/>.</summary>
-    public int[] Tokenize(ReadOnlySpan<byte> text, TokenizeAs control)
+    public int[] Tokenize(ReadOnlySpan<byte> text, TokenizeAs control) => Tokenize(text, control, addSpecial: 0);
+
+    /// <summary>Tokens of UTF-8 text with those that the model wants around it, for models that read whole texts. Nothing in it becomes a control token.</summary>
+    public int[] TokenizeWhole(ReadOnlySpan<byte> text) => Tokenize(text, TokenizeAs.Text, addSpecial: 1);
+
+    int[] Tokenize(ReadOnlySpan<byte> text, TokenizeAs control, byte addSpecial)
     {
         if (text.IsEmpty)
         {
@@ -116,7 +124,7 @@ internal sealed unsafe partial class LlamaModel : SafeHandle
             {
                 fixed (int* start = tokens)
                 {
-                    var count = Tokenize(Vocabulary, bytes, text.Length, start, tokens.Length, 0, (byte)control);
+                    var count = Tokenize(Vocabulary, bytes, text.Length, start, tokens.Length, addSpecial, (byte)control);
                     if (count >= 0)
                     {
                         return tokens[..count];
@@ -185,6 +193,9 @@ internal sealed unsafe partial class LlamaModel : SafeHandle
 
     [LibraryImport("llama", EntryPoint = "llama_model_n_ctx_train")]
     private static partial int ContextTrain(nint model);
+
+    [LibraryImport("llama", EntryPoint = "llama_model_n_embd_out")]
+    private static partial int EmbeddingOut(nint model);
 
     [LibraryImport("llama", EntryPoint = "llama_model_n_layer")]
     private static partial int LayerCount(nint model);

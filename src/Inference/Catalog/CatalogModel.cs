@@ -80,6 +80,9 @@ public sealed record CatalogModel
     /// <summary>0: not known.</summary>
     public int TrainedContext { get; init; }
 
+    /// <summary>It makes embeddings of texts instead of answers.</summary>
+    public bool Embeddings { get; init; }
+
     /// <summary>f16 keys and values of one token; 0: not known.</summary>
     public long CacheBytesPerToken { get; init; }
 

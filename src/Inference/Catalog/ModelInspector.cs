@@ -62,6 +62,9 @@ public sealed record GgufFacts
 
     public required bool ChatTemplate { get; init; }
 
+    /// <summary>How it pools; null for a model that generates text.</summary>
+    public int? Pooling { get; init; }
+
     /// <summary>Bytes of tensors that a CPU keeps a second time.</summary>
     public required long RepackedBytes { get; init; }
 }

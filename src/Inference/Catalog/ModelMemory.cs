@@ -40,7 +40,7 @@ public sealed record ModelMemory
     // The cache is given per token in f16, keys and values alike; llama.cpp rounds the tokens of a sequence up to 256.
     static long CacheOf(SelectedModel model)
     {
-        var tokens = (long)(model.EffectiveContext + 255) / 256 * 256 * model.Sequences;
+        var tokens = (long)(model.EffectiveContext + 255) / 256 * 256 * (model.Embeds ? 1 : model.Sequences);
         return tokens * (Scaled(model.CacheBytesPerToken / 2, model.KeyType) + Scaled(model.CacheBytesPerToken / 2, model.ValueType));
     }
 

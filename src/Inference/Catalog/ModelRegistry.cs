@@ -36,6 +36,7 @@ public sealed class ModelRegistry
         Files = [.. model.Files.Select(file => new RegisteredFile(file.Path, file.Sha256))],
         IsDemonstration = model.IsDemonstration,
         IsInstalled = _catalogs.IsInstalled(model),
+        Embeds = model.Embeds,
         PreWarm = model.Entry?.PreWarm ?? false,
         State = worker?.State ?? WorkerState.Stopped,
         LoadedAt = worker?.StartedAt,
@@ -77,6 +78,9 @@ public sealed record RegisteredModel
 
     /// <summary>Of the installation's own catalog; else it was shipped, or named outside the catalogs.</summary>
     public required bool IsInstalled { get; init; }
+
+    /// <summary>Makes embeddings of texts instead of answers.</summary>
+    public required bool Embeds { get; init; }
 
     public required bool PreWarm { get; init; }
 

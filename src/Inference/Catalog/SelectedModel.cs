@@ -7,6 +7,7 @@ internal readonly record struct SelectedFile(string Path, string? Sha256);
 internal sealed record SelectedModel
 {
     const int DefaultContext = 8_192;
+    const int DefaultText = 2_048;
 
     public required string Id { get; init; }
 
@@ -47,7 +48,12 @@ internal sealed record SelectedModel
 
     public long SizeBytes => Entry is { SizeBytes: > 0 } ? Entry.SizeBytes : Files.Sum(file => new FileInfo(file.Path) is { Exists: true } there ? there.Length : 0);
 
-    public int EffectiveContext => ContextTokens > 0 ? ContextTokens : Math.Min(Entry is { TrainedContext: > 0 } ? Entry.TrainedContext : DefaultContext, DefaultContext);
+    /// <summary>It makes embeddings: it takes its context once, not for each sequence.</summary>
+    public bool Embeds => Entry?.Embeddings ?? false;
+
+    public int EffectiveContext => ContextTokens > 0 ? ContextTokens : Math.Min(Entry is { TrainedContext: > 0 } ? Entry.TrainedContext : Default, Default);
+
+    int Default => Embeds ? DefaultText : DefaultContext;
 
     /// <summary>Whether a worker of the other may answer for this one.</summary>
     public bool IsSameAs(SelectedModel other) => Id == other.Id && ReferenceEquals(Entry, other.Entry) && Files.SequenceEqual(other.Files);

@@ -18,8 +18,7 @@ public sealed class ChatClients
     /// <summary>A client for one owner; thread-safe, and costs nothing while it is not used. Throws <see cref="InferenceException"/> where the owner may use no model of that id.</summary>
     public IChatClient For(OwnerId owner, string modelId)
     {
-        var model = _models.Find(owner.Required(), modelId)
-            ?? throw new InferenceException(InferenceFailure.InvalidRequest, $"There is no model {modelId} for this clinic. It may use: {string.Join(", ", _models.List(owner).Select(known => known.Id))}.");
+        var model = _models.Require(owner, modelId);
         // Attack: OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT in the environment would send prompts to wherever traces go.
         return new OwnerChatClient(owner, modelId, model).AsBuilder().UseOpenTelemetry(sourceName: TelemetrySource, configure: telemetry => telemetry.EnableSensitiveData = false).Build();
     }

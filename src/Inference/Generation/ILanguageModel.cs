@@ -15,6 +15,9 @@ public interface ILanguageModel
     /// </summary>
     IAsyncEnumerable<GenerationUpdate> GenerateAsync(OwnerId owner, GenerationRequest request, CancellationToken ct);
 
+    /// <summary>Vectors of texts; for a model that makes them (<see cref="LanguageModelInfo.EmbeddingSize"/>). Others refuse it, and it refuses <see cref="GenerateAsync"/>.</summary>
+    ValueTask<EmbeddingAnswer> EmbedAsync(OwnerId owner, EmbeddingRequest request, CancellationToken ct);
+
     /// <summary>Counts tokens exactly as <see cref="GenerateAsync"/> would see them.</summary>
     ValueTask<int> CountTokensAsync(OwnerId owner, PromptContent prompt, CancellationToken ct);
 

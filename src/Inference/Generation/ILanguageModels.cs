@@ -10,5 +10,12 @@ public interface ILanguageModels
     ILanguageModel? Find(OwnerId owner, string id);
 }
 
+/// <summary>What is the same for everything that uses models by name.</summary>
+internal static class LanguageModelsExtensions
+{
+    public static ILanguageModel Require(this ILanguageModels models, OwnerId owner, string id) => models.Find(owner.Required(), id)
+        ?? throw new InferenceException(InferenceFailure.InvalidRequest, $"There is no model {id} for this clinic. It may use: {string.Join(", ", models.List(owner).Select(known => known.Id))}.");
+}
+
 /// <summary>A model before it is loaded. <paramref name="IsDemonstration"/>: shows the product and must not draft notes of patients.</summary>
 public sealed record ModelSummary(string Id, bool IsDemonstration);

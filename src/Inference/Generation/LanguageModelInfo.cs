@@ -12,8 +12,11 @@ public sealed record LanguageModelInfo
     /// <summary>What the model calls itself (GGUF general.name); the id where it has no name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Tokens that prompt and completion may have together.</summary>
+    /// <summary>Tokens that prompt and completion may have together; of a model that makes embeddings, tokens of one text.</summary>
     public required int ContextPerSequence { get; init; }
+
+    /// <summary>Numbers in the vector that it makes of a text; 0 (default): it generates text.</summary>
+    public int EmbeddingSize { get; init; }
 
     /// <summary>True where <see cref="PromptContent.Messages"/> can be used.</summary>
     public required bool ChatTemplateSupported { get; init; }

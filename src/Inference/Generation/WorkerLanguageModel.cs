@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Grpc.Core;
 using Protocol = OnPremLlm.Inference.Protocol;
 
@@ -21,6 +22,7 @@ internal sealed class WorkerLanguageModel(WorkerSupervisor supervisor, ModelCata
             Sha256 = loaded.Sha256,
             Name = loaded.Name.Length > 0 ? loaded.Name : id,
             ContextPerSequence = loaded.ContextPerSequence,
+            EmbeddingSize = loaded.EmbeddingSize,
             ChatTemplateSupported = loaded.ChatTemplateSupported,
             IsDemonstration = entry?.Demonstration ?? false,
             PromptFormat = entry?.PromptFormat ?? "chat",
@@ -55,7 +57,7 @@ internal sealed class WorkerLanguageModel(WorkerSupervisor supervisor, ModelCata
     }
 
     // Only a worker that ended by itself speaks against the requests in it, not one that the Host stopped.
-    async Task<bool> NextAsync(WorkerLease worker, AsyncServerStreamingCall<Protocol.GenerateEvent> call, OwnerId owner, string digest, CancellationToken ct)
+    async Task<bool> NextAsync<T>(WorkerLease worker, AsyncServerStreamingCall<T> call, OwnerId owner, string digest, CancellationToken ct)
     {
         try
         {
@@ -66,6 +68,25 @@ internal sealed class WorkerLanguageModel(WorkerSupervisor supervisor, ModelCata
             supervisor.Crashes.Died(owner, digest);
             throw;
         }
+    }
+
+    public async ValueTask<EmbeddingAnswer> EmbedAsync(OwnerId owner, EmbeddingRequest request, CancellationToken ct)
+    {
+        var message = new Protocol.EmbedRequest { Owner = owner.Required().ToString(), Texts = { request.Texts } };
+        var digest = supervisor.Crashes.DigestOf(message);
+        supervisor.Crashes.ThrowIfDeadly(owner, digest);
+        using var worker = await supervisor.AcquireAsync(owner, select(), ct);
+        using var call = worker.Begin(channel => new Protocol.Generation.GenerationClient(channel).Embed(message, cancellationToken: ct));
+        var vectors = new ReadOnlyMemory<float>[request.Texts.Count];
+        var (tokens, missing) = (0, vectors.Length);
+        while (await NextAsync(worker, call, owner, digest, ct))
+        {
+            var vector = call.ResponseStream.Current;
+            vectors[vector.Index] = MemoryMarshal.Cast<byte, float>(vector.Vector.Span).ToArray(); // little-endian, as every machine that this runs on
+            (tokens, missing) = (tokens + vector.Tokens, missing - 1);
+        }
+
+        return missing == 0 ? new(vectors, tokens) : throw RpcFailures.Incomplete();
     }
 
     public async ValueTask<int> CountTokensAsync(OwnerId owner, PromptContent prompt, CancellationToken ct)

@@ -40,6 +40,14 @@ internal sealed class ScheduledLanguageModel(ILanguageModel engine, Func<Selecte
         }
     }
 
+    public async ValueTask<EmbeddingAnswer> EmbedAsync(OwnerId owner, EmbeddingRequest request, CancellationToken ct)
+    {
+        using var place = await GateOf(owner.Required()).EnterAsync(owner, request.Priority, ct);
+        var answer = await engine.EmbedAsync(owner, request, ct);
+        place.Charge(answer.Tokens, 0);
+        return answer;
+    }
+
     public ValueTask<int> CountTokensAsync(OwnerId owner, PromptContent prompt, CancellationToken ct) => OfFewAsync(owner, () => engine.CountTokensAsync(owner, prompt, ct), ct);
 
     public ValueTask<IReadOnlyList<int>> TokenizeAsync(OwnerId owner, PromptContent prompt, CancellationToken ct) => OfFewAsync(owner, () => engine.TokenizeAsync(owner, prompt, ct), ct);

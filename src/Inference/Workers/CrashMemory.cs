@@ -25,8 +25,11 @@ internal sealed class CrashMemory(TimeProvider time)
     {
         var same = request.Clone();
         (same.Session, same.Seed) = ("", 0);
-        return Convert.ToHexString(HMACSHA256.HashData(_key, same.ToByteArray()));
+        return Digest(same);
     }
+
+    /// <summary>The same for texts of which vectors are made.</summary>
+    public string DigestOf(EmbedRequest request) => Digest(request);
 
     /// <exception cref="InferenceException">The owner's worker ended twice with this request in it, lately.</exception>
     public void ThrowIfDeadly(OwnerId owner, string digest)
@@ -52,4 +55,6 @@ internal sealed class CrashMemory(TimeProvider time)
             _died.AddOrUpdate((owner, digest), (1, now), (_, died) => (died.Times + 1, now));
         }
     }
+
+    string Digest(IMessage request) => Convert.ToHexString(HMACSHA256.HashData(_key, request.ToByteArray()));
 }

@@ -28,6 +28,8 @@ const quoted = await mine.chat.completions.create({ ...common, max_tokens: 400, 
 const logprobs = await mine.chat.completions.create({ ...common, max_tokens: 6, logprobs: true, top_logprobs: 3 });
 const kept = { ...common, prompt_cache_key: 'visit-1' };
 await mine.chat.completions.create(kept);
+const texts = { model: 'vectors', input: ['a cough', 'the knee'] };
+const vectors = await mine.embeddings.create(texts); // the client asks for base64 by itself
 
 console.log(JSON.stringify({
     models: (await mine.models.list()).data.map((entry) => entry.id),
@@ -42,6 +44,12 @@ console.log(JSON.stringify({
     completion: (await mine.completions.create({ model, prompt: 'Once', max_tokens: 5, temperature: 0 })).choices[0],
     cachedMine: (await mine.chat.completions.create(kept)).usage.prompt_tokens_details.cached_tokens,
     cachedTheirs: (await theirs.chat.completions.create(kept)).usage.prompt_tokens_details.cached_tokens,
+    vectors: vectors.data.map((item) => Array.from(item.embedding)),
+    vectorUsage: vectors.usage,
+    numbers: (await mine.embeddings.create({ ...texts, encoding_format: 'float' })).data.map((item) => item.embedding),
+    vectorsOfText: await failure(() => mine.embeddings.create({ ...texts, model })),
+    answerOfVectors: await failure(() => mine.chat.completions.create({ ...common, model: 'vectors' })),
+    shorterVectors: await failure(() => mine.embeddings.create({ ...texts, dimensions: 3 })),
     wrongKey: await failure(() => client('opl_wrong').models.list()),
     tools: await failure(() => mine.chat.completions.create({ ...common, tools: [{ type: 'function', function: { name: 'f' } }] })),
     noModel: await failure(() => mine.chat.completions.create({ ...common, model: 'gpt-4o' })),

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using OnPremLlm.Host.Tests.Support;
 using OnPremLlm.Inference;
+using OnPremLlm.Tenancy.ApiKeys;
 using OpenAI;
 using OpenAI.Chat;
 using ChatMessage = OpenAI.Chat.ChatMessage;
@@ -118,6 +119,29 @@ public sealed class Programs_that_speak_the_openai_api(ScribeHost host) : IAsync
 
         Assert.Equal((Answer, Answer), (answer.Text, streamed.Text));
         Assert.Equal((2, 4), (answer.Usage?.InputTokenCount, answer.Usage?.OutputTokenCount));
+    }
+
+    [Fact]
+    public async Task Get_vectors_of_their_texts()
+    {
+        var vectors = await _client.GetEmbeddingClient(ScribeHost.ModelId).GenerateEmbeddingsAsync(["a cough", "knee"]);
+
+        float[][] expected = [[7, 0.5f, 1f / 3], [4, 0.5f, 1f / 3]];
+        Assert.Equal(expected, vectors.Value.Select(vector => vector.ToFloats().ToArray()));
+        Assert.Equal((3, 3), (vectors.Value.Usage.InputTokenCount, vectors.Value.Usage.TotalTokenCount));
+        IEmbeddingGenerator<string, Embedding<float>> generator = _client.GetEmbeddingClient(ScribeHost.ModelId).AsIEmbeddingGenerator();
+        Assert.Equal(expected[0], (await generator.GenerateVectorAsync("a cough")).ToArray());
+        Assert.Equal(host.North.Id.Value, host.Engines.LanguageModel.Embedded.Last().Owner.Value);
+    }
+
+    [Fact]
+    public async Task Need_a_key_for_vectors_to_get_them()
+    {
+        var key = await host.CreateKeyAsync(host.North, ApiKeyScopes.Inference);
+
+        var refused = await Assert.ThrowsAsync<ClientResultException>(() => ClientOf(key.Text).GetEmbeddingClient(ScribeHost.ModelId).GenerateEmbeddingAsync("text"));
+
+        Assert.Equal(403, refused.Status);
     }
 
     ChatClient Chat() => _client.GetChatClient(ScribeHost.ModelId);

@@ -11,6 +11,7 @@ public sealed class Requests_that_are_refused(ScribeHost host)
 {
     const string Chat = "v1/chat/completions";
     const string Text = "v1/completions";
+    const string Vectors = "v1/embeddings";
 
     [Theory]
     [InlineData(Chat, "tools", """[{"type":"function","function":{"name":"f"}}]""", "unsupported_parameter")]
@@ -51,6 +52,15 @@ public sealed class Requests_that_are_refused(ScribeHost host)
     [InlineData(Text, "prompt", "[1,2,3]", "unsupported_parameter")]
     [InlineData(Text, "prompt", "\"\"", "invalid_value")]
     [InlineData(Text, "logprobs", "21", "invalid_value")]
+    [InlineData(Vectors, "input", "\"\"", "invalid_value")]
+    [InlineData(Vectors, "input", "[]", "invalid_value")]
+    [InlineData(Vectors, "input", """["a",""]""", "invalid_value")]
+    [InlineData(Vectors, "input", "7", "invalid_value")]
+    [InlineData(Vectors, "input", "[1,2]", "unsupported_parameter")]
+    [InlineData(Vectors, "input", "[[1],[2]]", "unsupported_parameter")]
+    [InlineData(Vectors, "encoding_format", "\"hex\"", "invalid_value")]
+    [InlineData(Vectors, "dimensions", "0", "invalid_value")]
+    [InlineData(Vectors, "truncate", "true", "unsupported_parameter")]
     public async Task A_field(string path, string field, string value, string code)
     {
         var body = Valid(path);
@@ -184,7 +194,7 @@ public sealed class Requests_that_are_refused(ScribeHost host)
 
     static JsonObject Valid(string path) => JsonNode.Parse(path == Chat
         ? $$"""{"model":"{{ScribeHost.ModelId}}","messages":[{"role":"user","content":"x"}]}"""
-        : $$"""{"model":"{{ScribeHost.ModelId}}","prompt":"x"}""")!.AsObject();
+        : $$"""{"model":"{{ScribeHost.ModelId}}","{{(path == Vectors ? "input" : "prompt")}}":"x"}""")!.AsObject();
 
     async Task<(HttpStatusCode Status, JsonNode Error)> PostAsync(string path, string body)
     {

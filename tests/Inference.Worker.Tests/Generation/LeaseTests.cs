@@ -1,5 +1,6 @@
 using Grpc.Core;
 using OnPremLlm.Inference.Protocol;
+using OnPremLlm.Inference.Worker.Engine;
 using OnPremLlm.Inference.Worker.Generation;
 using OnPremLlm.Inference.Worker.Tests.Support;
 
@@ -81,19 +82,6 @@ public sealed class LeaseTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public void Prompts_of_who_was_served_least_are_evaluated_first_and_ones_own_in_equal_shares()
-    {
-        using var batch = new BatchBuilder(512);
-        var shares = new OwnerShares();
-        shares.Count("busy", 1_000, 0);
-        GenerationTask[] tasks = [Waiting("busy", 0, 900), Waiting("quiet", 1, 48), Waiting("busy", 2, 900)];
-
-        batch.Fill(tasks, shares, isContended: true);
-
-        Assert.Equal([40, 48, 40], tasks.Select(task => task.InBatch));
-    }
-
-    [Fact]
     public void An_owner_that_comes_back_is_raised_to_the_least_of_those_at_work()
     {
         var shares = new OwnerShares();
@@ -102,13 +90,6 @@ public sealed class LeaseTests : IAsyncLifetime, IDisposable
         shares.Begin("back", ["busy"]);
 
         Assert.Equal(1_000, shares.ServedTo("back"));
-    }
-
-    static GenerationTask Waiting(string owner, int sequence, int tokens)
-    {
-        var task = new GenerationTask(new(owner, ""), [], 1, new(), [], default) { Sequence = new(sequence) };
-        task.Pending.AddRange(Enumerable.Repeat(1, tokens));
-        return task;
     }
 
     async Task<AsyncDuplexStreamingCall<ComputeOrder, ComputeReport>> LeaseAsync()

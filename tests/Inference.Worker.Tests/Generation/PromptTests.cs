@@ -1,5 +1,6 @@
 using Grpc.Core;
 using OnPremLlm.Inference.Protocol;
+using OnPremLlm.Inference.Worker.Engine;
 using OnPremLlm.Inference.Worker.Generation;
 using OnPremLlm.Inference.Worker.Native;
 using OnPremLlm.Inference.Worker.Tests.Support;

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using OnPremLlm.Inference.Protocol;
+using OnPremLlm.Inference.Worker.Engine;
 using OnPremLlm.Inference.Worker.Tests.Support;
 
 namespace OnPremLlm.Inference.Worker.Tests.Generation;

@@ -8,7 +8,12 @@ internal sealed class TinyModel : IDisposable
 {
     readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("model");
 
-    public TinyModel(RandomModelOptions options) => Path = RandomModel.Write(System.IO.Path.Combine(folder.FullName, "m.gguf"), options);
+    public TinyModel(RandomModelOptions options)
+        : this(path => RandomModel.Write(path, options))
+    {
+    }
+
+    TinyModel(Func<string, string> write) => Path = write(System.IO.Path.Combine(folder.FullName, "m.gguf"));
 
     /// <summary>SentencePiece, chatml, long enough for generations that a test can interrupt.</summary>
     public static RandomModelOptions ChatMl { get; } = new() { ChatTemplate = RandomModelOptions.ChatMl, TrainedContext = 4096 };
@@ -16,6 +21,9 @@ internal sealed class TinyModel : IDisposable
     public string Path { get; }
 
     public GenerationOptions Options => new() { Model = Path, Native = InProcessWorker.NativePackage };
+
+    /// <summary>Makes embeddings, looking both ways.</summary>
+    public static TinyModel Bert() => new(RandomBert.Write);
 
     public void Dispose() => folder.Delete(recursive: true);
 }

@@ -44,6 +44,9 @@ internal sealed class ScriptedModel(Func<GenerationRequest, string> answer) : IL
     }
 
     /// <summary>One token for each four characters.</summary>
+    public ValueTask<EmbeddingAnswer> EmbedAsync(OwnerId owner, EmbeddingRequest request, CancellationToken ct) =>
+        throw new InferenceException(InferenceFailure.InvalidRequest, "This model makes no embeddings.");
+
     public ValueTask<int> CountTokensAsync(OwnerId owner, PromptContent prompt, CancellationToken ct) => new(TextOf(prompt).Length / 4);
 
     public async ValueTask<IReadOnlyList<int>> TokenizeAsync(OwnerId owner, PromptContent prompt, CancellationToken ct) => [.. Enumerable.Range(0, await CountTokensAsync(owner, prompt, ct))];

@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Runtime.InteropServices;
-
 namespace OnPremLlm.TestSupport.Gguf;
 
 /// <summary>How the weights are stored.</summary>
@@ -45,6 +42,9 @@ public sealed record RandomModelOptions
 
     /// <summary>tokenizer.ggml.pre of a BPE vocabulary.</summary>
     public string PreTokenizer { get; init; } = "gpt-2";
+
+    /// <summary>ARCHITECTURE.pooling_type; null: the model generates text.</summary>
+    public uint? Pooling { get; init; }
 
     /// <summary>A template that llama.cpp knows.</summary>
     public static string ChatMl => "{% for message in messages %}{{'<|im_start|>' + message['role'] + '\\n' + message['content'] + '<|im_end|>' + '\\n'}}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}";
@@ -110,75 +110,32 @@ public static class RandomModel
         file.Metadata["llama.rope.dimension_count"] = (uint)(options.Embedding / options.Heads);
         file.Metadata["llama.rope.freq_base"] = 10000f;
         file.Metadata["llama.vocab_size"] = (uint)options.VocabularySize;
+        if (options.Pooling is { } pooling)
+        {
+            file.Metadata["llama.pooling_type"] = pooling;
+        }
     }
 
     static void AddTensors(GgufFile file, RandomModelOptions options)
     {
-        var random = new Weights(options.Seed, options.Weights);
+        var random = new RandomWeights(options.Seed, options.Weights);
         int width = options.Embedding, forward = options.FeedForward, words = options.VocabularySize;
         file.Tensors.Add(random.Matrix("token_embd.weight", width, words));
         for (var layer = 0; layer < options.Layers; layer++)
         {
             var block = $"blk.{layer}.";
-            file.Tensors.Add(Weights.Ones(block + "attn_norm.weight", width));
+            file.Tensors.Add(RandomWeights.Ones(block + "attn_norm.weight", width));
             file.Tensors.Add(random.Matrix(block + "attn_q.weight", width, width));
             file.Tensors.Add(random.Matrix(block + "attn_k.weight", width, width));
             file.Tensors.Add(random.Matrix(block + "attn_v.weight", width, width));
             file.Tensors.Add(random.Matrix(block + "attn_output.weight", width, width));
-            file.Tensors.Add(Weights.Ones(block + "ffn_norm.weight", width));
+            file.Tensors.Add(RandomWeights.Ones(block + "ffn_norm.weight", width));
             file.Tensors.Add(random.Matrix(block + "ffn_gate.weight", width, forward));
             file.Tensors.Add(random.Matrix(block + "ffn_up.weight", width, forward));
             file.Tensors.Add(random.Matrix(block + "ffn_down.weight", forward, width));
         }
 
-        file.Tensors.Add(Weights.Ones("output_norm.weight", width));
+        file.Tensors.Add(RandomWeights.Ones("output_norm.weight", width));
         file.Tensors.Add(random.Matrix("output.weight", width, words));
-    }
-
-    sealed class Weights(ulong seed, WeightType type)
-    {
-        const int BlockElements = 32, BlockBytes = 34;
-        ulong state = seed;
-
-        public GgufTensor Matrix(string name, int columns, int rows)
-        {
-            // Variance 1 / columns keeps activations near 1.
-            var spread = MathF.Sqrt(3f / columns);
-            var elements = (long)columns * rows;
-            return type == WeightType.F32
-                ? new(name, [(ulong)columns, (ulong)rows], 0, elements * sizeof(float), data => FillFloats(data, spread))
-                : new(name, [(ulong)columns, (ulong)rows], 8, elements / BlockElements * BlockBytes, data => FillBlocks(data, spread / 127));
-        }
-
-        public static GgufTensor Ones(string name, int columns) => new(name, [(ulong)columns], 0, columns * sizeof(float), data => MemoryMarshal.Cast<byte, float>(data).Fill(1));
-
-        void FillFloats(Span<byte> data, float spread)
-        {
-            foreach (ref var weight in MemoryMarshal.Cast<byte, float>(data))
-            {
-                weight = ((Next() >> 40) / (float)(1 << 23) - 1) * spread;
-            }
-        }
-
-        void FillBlocks(Span<byte> data, float scale)
-        {
-            for (; data.Length > 0; data = data[BlockBytes..])
-            {
-                BinaryPrimitives.WriteHalfLittleEndian(data, (Half)scale);
-                for (var i = 2; i < BlockBytes; i += sizeof(ulong))
-                {
-                    BinaryPrimitives.WriteUInt64LittleEndian(data[i..], Next());
-                }
-            }
-        }
-
-        // SplitMix64.
-        ulong Next()
-        {
-            var mixed = state += 0x9E3779B97F4A7C15;
-            mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9;
-            mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
-            return mixed ^ (mixed >> 31);
-        }
     }
 }

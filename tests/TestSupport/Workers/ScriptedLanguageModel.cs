@@ -28,6 +28,9 @@ public sealed class ScriptedLanguageModel(Func<GenerationRequest, string> answer
     /// <summary>Every request, in order of arrival.</summary>
     public ConcurrentQueue<(OwnerId Owner, GenerationRequest Request)> Requests { get; } = [];
 
+    /// <summary>Every request for vectors.</summary>
+    public ConcurrentQueue<(OwnerId Owner, EmbeddingRequest Request)> Embedded { get; } = [];
+
     /// <summary>Every closed session.</summary>
     public ConcurrentQueue<(OwnerId Owner, string Session)> Closed { get; } = [];
 
@@ -59,6 +62,13 @@ public sealed class ScriptedLanguageModel(Func<GenerationRequest, string> answer
         }
 
         yield return new GenerationUpdate.Finished(Inference.FinishReason.Stop, Words(text), TimeSpan.Zero, TimeSpan.Zero);
+    }
+
+    /// <summary>A vector is the text's length, a half, and a number that has no short decimal form.</summary>
+    public ValueTask<EmbeddingAnswer> EmbedAsync(OwnerId owner, EmbeddingRequest request, CancellationToken ct)
+    {
+        Embedded.Enqueue((owner, request));
+        return ValueTask.FromResult(new EmbeddingAnswer([.. request.Texts.Select(text => new ReadOnlyMemory<float>([text.Length, 0.5f, 1f / 3]))], request.Texts.Sum(text => text.Split(' ').Length)));
     }
 
     public ValueTask<int> CountTokensAsync(OwnerId owner, PromptContent prompt, CancellationToken ct) => ValueTask.FromResult(

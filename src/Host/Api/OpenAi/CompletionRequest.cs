@@ -100,7 +100,7 @@ internal sealed record CompletionRequest
                 Grammar = format.Grammar,
                 SpanSources = format.Sources,
                 TopLogProbs = logProbs,
-                Priority = ReadPriority(fields),
+                Priority = fields.Priority(),
             },
         };
         fields.RefuseOthers();
@@ -118,13 +118,6 @@ internal sealed record CompletionRequest
             _ => (int)(top ?? 0),
         };
     }
-
-    static RequestPriority ReadPriority(RequestFields fields) => fields.Text("service_tier") switch
-    {
-        null or "auto" or "default" => RequestPriority.Interactive,
-        "flex" => RequestPriority.Batch,
-        _ => throw OpenAiException.Unsupported("service_tier", "Only auto, default and flex are; flex lets other requests of the clinic go first."),
-    };
 
     // The engine takes 0 as "random".
     static uint ReadSeed(RequestFields fields) => fields.Integer("seed", long.MinValue, long.MaxValue) switch

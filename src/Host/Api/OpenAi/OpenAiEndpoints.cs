@@ -22,6 +22,7 @@ internal static class OpenAiEndpoints
         api.MapGet("models/{*id}", Describe).RequireAuthorization(Policies.ModelList);
         api.MapPost("chat/completions", ChatEndpoint.HandleAsync).RequireAuthorization(Policies.Inference);
         api.MapPost("completions", TextEndpoint.HandleAsync).RequireAuthorization(Policies.Inference);
+        api.MapPost("embeddings", EmbeddingsEndpoint.HandleAsync).RequireAuthorization(Policies.Embeddings);
         api.MapPost("tokenize", TokenizeAsync).RequireAuthorization(Policies.Inference);
     }
 

@@ -9,6 +9,7 @@ namespace OnPremLlm.Host.Api.OpenAi;
 [JsonSerializable(typeof(ChatCompletion))]
 [JsonSerializable(typeof(ChatChunk))]
 [JsonSerializable(typeof(TextCompletion))]
+[JsonSerializable(typeof(EmbeddingList))]
 [JsonSerializable(typeof(TokenizeAnswer))]
 internal sealed partial class OpenAiJson : JsonSerializerContext;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OnPremLlm.Inference;
 
 namespace OnPremLlm.Host.Api.OpenAi;
 
@@ -43,6 +44,14 @@ internal sealed class RequestFields(JsonElement element, string path)
     public double? Number(string field, double least, double most) => Find(field) is not { } value ? null
         : value.ValueKind is JsonValueKind.Number && value.TryGetDouble(out var number) && number >= least && number <= most ? number
         : throw OpenAiException.Invalid(NameOf(field), FormattableString.Invariant($"\"{NameOf(field)}\" must be a number from {least} to {most}."));
+
+    /// <summary>Which requests of the clinic go first: <c>service_tier</c>.</summary>
+    public RequestPriority Priority() => Text("service_tier") switch
+    {
+        null or "auto" or "default" => RequestPriority.Interactive,
+        "flex" => RequestPriority.Batch,
+        _ => throw OpenAiException.Unsupported("service_tier", "Only auto, default and flex are; flex lets other requests of the clinic go first."),
+    };
 
     /// <summary>Fields that change nothing about an answer: they may be there.</summary>
     public void Ignore(params IReadOnlyList<string> fields)

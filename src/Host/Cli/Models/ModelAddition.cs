@@ -39,6 +39,7 @@ internal sealed class ModelAddition(ServeOptions options, IAnsiConsole console)
             SizeBytes = files.Sum(file => new FileInfo(file).Length),
             Architecture = facts.Architecture,
             TrainedContext = (int)Math.Min(facts.TrainedContext, int.MaxValue),
+            Embeddings = facts.Pooling is not null,
             CacheBytesPerToken = facts.CacheBytesPerToken,
             RepackedBytes = facts.RepackedBytes,
         };
@@ -125,7 +126,11 @@ internal sealed class ModelAddition(ServeOptions options, IAnsiConsole console)
     {
         Steps.Done(console, $"{model.Id} added: {facts.Architecture}, {facts.Layers} layers, SHA-256 {model.Sha256}");
         console.Profile.Out.Writer.WriteLine(ModelText.Estimate(model, entry));
-        if (!facts.ChatTemplate && entry.ChatTemplate is null)
+        if (entry.Embeddings)
+        {
+            console.Profile.Out.Writer.WriteLine("It makes embeddings: programs use it at /v1/embeddings, and it answers no prompts.");
+        }
+        else if (!facts.ChatTemplate && entry.ChatTemplate is null)
         {
             console.Profile.Out.Writer.WriteLine("It brings no chat template: requests with messages are refused. Give one with --template when you add it.");
         }

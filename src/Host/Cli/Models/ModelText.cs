@@ -13,7 +13,7 @@ internal static class ModelText
     public static string Estimate(RegisteredModel model, CatalogModel entry)
     {
         var memory = model.Memory;
-        var cache = string.Create(CultureInfo.InvariantCulture, $"{MiB(memory.CacheBytes)} for keys ({entry.KeyType ?? "f16"}) and values ({entry.ValueType ?? "f16"}) of {model.Sequences} x {model.ContextTokens:N0} tokens");
+        var cache = string.Create(CultureInfo.InvariantCulture, $"{MiB(memory.CacheBytes)} for keys ({entry.KeyType ?? "f16"}) and values ({entry.ValueType ?? "f16"}) of {(model.Embeds ? 1 : model.Sequences)} x {model.ContextTokens:N0} tokens");
         var whose = model.Isolation is IsolationMode.Shared ? "once for all clinics" : "for each clinic";
         var weights = memory.WeightsAreMapped && model.Isolation is IsolationMode.Dedicated ? $"{MiB(memory.WeightsBytes)} of weights once for all clinics" : $"{MiB(memory.WeightsBytes)} of weights";
         var repacked = memory.RepackedBytes > 0 ? $"{MiB(memory.RepackedBytes)} of weights that the CPU keeps again, " : "";

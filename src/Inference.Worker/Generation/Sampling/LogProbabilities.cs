@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using Google.Protobuf;
 using OnPremLlm.Inference.Protocol;
+using OnPremLlm.Inference.Worker.Engine;
 
 namespace OnPremLlm.Inference.Worker.Generation.Sampling;
 

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using OnPremLlm.Inference.Worker.Engine;
 using OnPremLlm.Inference.Worker.Generation.Constraints;
 
 namespace OnPremLlm.Inference.Worker.Generation.Sampling;

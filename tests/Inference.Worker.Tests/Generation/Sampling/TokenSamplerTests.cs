@@ -1,3 +1,4 @@
+using OnPremLlm.Inference.Worker.Engine;
 using OnPremLlm.Inference.Worker.Generation;
 using OnPremLlm.Inference.Worker.Generation.Constraints;
 using OnPremLlm.Inference.Worker.Generation.Sampling;

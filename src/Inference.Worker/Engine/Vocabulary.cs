@@ -1,7 +1,7 @@
 using OnPremLlm.Inference.Worker.Generation.Sampling;
 using OnPremLlm.Inference.Worker.Native;
 
-namespace OnPremLlm.Inference.Worker.Generation;
+namespace OnPremLlm.Inference.Worker.Engine;
 
 /// <summary>The model's tokens, copied once so that no native call is needed per token. Thread safe.</summary>
 internal sealed class Vocabulary

@@ -1,7 +1,7 @@
 using System.Threading.Channels;
 using OnPremLlm.Inference.Protocol;
 
-namespace OnPremLlm.Inference.Worker.Generation;
+namespace OnPremLlm.Inference.Worker.Engine;
 
 /// <summary>
 /// The worker's hold on the machine's cores. Threads of ggml spin while they wait for each other, so two workers that compute at the same time on

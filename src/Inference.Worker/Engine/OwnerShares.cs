@@ -1,4 +1,4 @@
-namespace OnPremLlm.Inference.Worker.Generation;
+namespace OnPremLlm.Inference.Worker.Engine;
 
 /// <summary>
 /// What each owner was served, in tokens, so that prompts of who was served least go first (virtual token counter; Sheng et al., "Fairness in

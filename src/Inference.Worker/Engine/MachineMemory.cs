@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace OnPremLlm.Inference.Worker.Generation;
+namespace OnPremLlm.Inference.Worker.Engine;
 
 /// <summary>What the machine has left for keys and values. Not what the runtime has: its heap is limited, and they are outside of it.</summary>
 internal static class MachineMemory

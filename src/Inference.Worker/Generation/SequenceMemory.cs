@@ -1,0 +1,94 @@
+using OnPremLlm.Inference.Worker.Native;
+
+namespace OnPremLlm.Inference.Worker.Generation;
+
+/// <summary>
+/// What the context's sequences hold and for whom: found by owner and session, rolled back to what a prompt has in common with them, and
+/// wiped before they change hands. Owner thread only.
+/// </summary>
+internal sealed class SequenceMemory
+{
+    readonly LlamaContext context;
+    readonly SequenceWiper wiper;
+    readonly SequencePool pool;
+
+    /// <param name="buffer">Empty; used once, to learn how the memory is laid out.</param>
+    public SequenceMemory(LlamaContext context, LlamaBatchBuffer buffer, ILogger logger)
+    {
+        this.context = context;
+        wiper = new(context, logger);
+        wiper.Learn(buffer, token: 0);
+        pool = new(context.Sequences, wiper.Wipe);
+    }
+
+    public IEnumerable<GenerationTask> Tasks => pool.Tasks;
+
+    /// <summary>A sequence for the task, with as much of its prompt as the session holds: how many tokens that are.</summary>
+    /// <exception cref="Grpc.Core.RpcException">As <see cref="SequencePool.Acquire"/>.</exception>
+    public int Acquire(GenerationTask task)
+    {
+        task.Sequence = pool.Acquire(task);
+        return RollBack(task.Sequence, task.Prompt);
+    }
+
+    /// <summary>After a request: its session stays; a sequence without one is wiped.</summary>
+    public void Release(Sequence sequence)
+    {
+        pool.Release(sequence);
+        ClearIfFree();
+    }
+
+    /// <summary>The session's sequence; null when there is none.</summary>
+    public Sequence? Find(SessionKey key) => pool.Find(key);
+
+    public IReadOnlyList<Sequence> SequencesOf(string owner) => [.. pool.SequencesOf(owner)];
+
+    public void Wipe(Sequence sequence)
+    {
+        wiper.Wipe(sequence);
+        ClearIfFree();
+    }
+
+    /// <summary>
+    /// Back to where an aborted batch began: parts of it may be in memory. What the model cannot forget in part is evaluated again.
+    /// </summary>
+    public void Rewind(GenerationTask task)
+    {
+        var before = task.Sequence.Tokens.ToList();
+        task.Pending.InsertRange(0, before.Skip(Truncate(task.Sequence, before.Count)));
+    }
+
+    // Keeps the longest common prefix. The last token of a prompt is always evaluated: its logits are not kept.
+    int RollBack(Sequence sequence, int[] prompt)
+    {
+        var common = 0;
+        while (common < sequence.Tokens.Count && common < prompt.Length - 1 && sequence.Tokens[common] == prompt[common])
+        {
+            common++;
+        }
+
+        return Truncate(sequence, common);
+    }
+
+    // How many tokens are left: none where the model cannot forget a part.
+    int Truncate(Sequence sequence, int length)
+    {
+        if (!context.RemoveFrom(sequence.Id, length))
+        {
+            context.Remove(sequence.Id);
+            length = 0;
+        }
+
+        sequence.Tokens.RemoveRange(length, sequence.Tokens.Count - length);
+        return length;
+    }
+
+    // For models whose sequences cannot be overwritten one by one.
+    void ClearIfFree()
+    {
+        if (!wiper.CanOverwrite && pool.AllFree)
+        {
+            context.Wipe();
+        }
+    }
+}

@@ -1,0 +1,140 @@
+using Microsoft.Extensions.Time.Testing;
+using OnPremLlm.Inference.Protocol;
+using OnPremLlm.Inference.Worker.Engine;
+using OnPremLlm.Inference.Worker.Generation;
+using OnPremLlm.Inference.Worker.Tests.Support;
+
+namespace OnPremLlm.Inference.Worker.Tests.Generation;
+
+/// <summary>What goes into a batch, and when one is broken off.</summary>
+public sealed class BatchTests : IDisposable
+{
+    const int Capacity = 512;
+
+    readonly FakeTimeProvider time = new();
+    readonly BatchBuilder batch = new(Capacity);
+    readonly OwnerShares shares = new();
+    readonly BatchPace pace;
+
+    public BatchTests() => pace = new(time);
+
+    public void Dispose() => batch.Dispose();
+
+    [Fact]
+    public void Prompts_of_who_was_served_least_are_evaluated_first_and_ones_own_in_equal_shares()
+    {
+        pace.Measure(256, TimeSpan.FromSeconds(1)); // so 128 in the half second that another owner may wait for
+        shares.Count("busy", 1_000, 0);
+        GenerationTask[] tasks = [Waiting("busy", 0, 900), Waiting("quiet", 1, 48), Waiting("busy", 2, 900)];
+
+        batch.Fill(tasks, shares, pace, isContended: false);
+
+        Assert.Equal([40, 48, 40], tasks.Select(task => task.InBatch));
+    }
+
+    [Fact]
+    public void A_prompt_alone_fills_the_batch()
+    {
+        Assert.Equal([Capacity], Fill(Waiting("one", 0, 900)));
+    }
+
+    [Fact]
+    public void Of_one_owner_a_prompt_takes_a_second_beside_an_answer_and_never_less_than_128()
+    {
+        pace.Measure(100, TimeSpan.FromSeconds(1));
+        Assert.Equal([1, 128], Fill(Generating("one", 0), Waiting("one", 1, 900)));
+
+        Measure(300);
+        Assert.Equal([1, 300], Fill(Generating("one", 0), Waiting("one", 1, 900)), new Near(10));
+    }
+
+    [Fact]
+    public void With_several_owners_and_for_ten_seconds_after_a_batch_is_as_long_as_a_newcomer_may_wait()
+    {
+        pace.Measure(100, TimeSpan.FromSeconds(1));
+        Assert.Equal([1, 50], Fill(Generating("one", 0), Waiting("two", 1, 900)));
+
+        Assert.Equal([50], Fill(Waiting("two", 1, 900)));
+        time.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal([Capacity], Fill(Waiting("two", 1, 900)));
+    }
+
+    [Fact]
+    public void However_slow_a_batch_takes_32_tokens()
+    {
+        pace.Measure(32, TimeSpan.FromSeconds(30));
+
+        Assert.Equal([1, 32], Fill(Generating("one", 0), Waiting("two", 1, 900)));
+    }
+
+    [Fact]
+    public void A_long_batch_is_broken_off_for_a_newcomer_and_no_other_before_that_was_paid_for()
+    {
+        var interruption = new Interruption(time);
+        interruption.Begin(time.GetTimestamp());
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.False(interruption.IsDue(tokens: 128));
+        Assert.True(interruption.IsDue(tokens: 512)); // a second of work is lost
+        interruption.Begin(time.GetTimestamp());
+        time.Advance(TimeSpan.FromSeconds(7));
+        Assert.False(interruption.IsDue(tokens: 512));
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(interruption.IsDue(tokens: 512));
+    }
+
+    [Fact]
+    public async Task An_answer_whose_prompt_was_broken_off_for_others_is_the_same()
+    {
+        using var model = new TinyModel(TinyModel.ChatMl);
+        await using var worker = await InProcessWorker.StartAsync(model.Options with { Context = 4096, Sequences = 2 });
+        var prompt = string.Join(' ', Enumerable.Range(0, 500).Select(i => $"word {i}"));
+        var expected = await Completion.OfAsync(worker.Generation, Requests.Text(prompt));
+
+        for (var round = 0; round < 5; round++)
+        {
+            var answer = Completion.OfAsync(worker.Generation, Requests.Text(prompt));
+            while (!answer.IsCompleted)
+            {
+                await Completion.OfAsync(worker.Generation, new GenerateRequest { Owner = "newcomer", Prompt = new() { Parts = { new PromptPart { Text = "x" } } }, MaxTokens = 1 });
+            }
+
+            Assert.Equal(expected.Text, (await answer).Text);
+        }
+    }
+
+    IEnumerable<int> Fill(params GenerationTask[] tasks)
+    {
+        batch.Fill(tasks, shares, pace, isContended: false);
+        return tasks.Select(task => task.InBatch);
+    }
+
+    void Measure(int tokensPerSecond)
+    {
+        for (var i = 0; i < 30; i++)
+        {
+            pace.Measure(tokensPerSecond, TimeSpan.FromSeconds(1));
+        }
+    }
+
+    static GenerationTask Generating(string owner, int sequence)
+    {
+        var task = Waiting(owner, sequence, 1);
+        task.GenerationStart = 1;
+        return task;
+    }
+
+    static GenerationTask Waiting(string owner, int sequence, int tokens)
+    {
+        var task = new GenerationTask(new(owner, ""), [], 1, new(), [], default) { Sequence = new(sequence) };
+        task.Pending.AddRange(Enumerable.Repeat(1, tokens));
+        return task;
+    }
+
+    sealed class Near(int most) : IEqualityComparer<int>
+    {
+        public bool Equals(int x, int y) => Math.Abs(x - y) <= most;
+
+        public int GetHashCode(int obj) => 0;
+    }
+}
