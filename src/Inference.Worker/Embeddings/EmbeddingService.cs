@@ -39,6 +39,12 @@ internal sealed class EmbeddingService(EmbeddingEngine engine) : Protocol.Genera
 
     public override Task<CloseSessionReply> CloseSession(CloseSessionRequest request, ServerCallContext context) => Task.FromResult(new CloseSessionReply());
 
+    public override Task SaveSession(SaveSessionRequest request, IServerStreamWriter<SessionChunk> responseStream, ServerCallContext context) =>
+        throw new RpcException(new Status(StatusCode.NotFound, "There is no such session."));
+
+    public override Task<RestoreSessionReply> RestoreSession(IAsyncStreamReader<RestoreSessionRequest> requestStream, ServerCallContext context) =>
+        throw new RpcException(new Status(StatusCode.FailedPrecondition, "A model that makes embeddings has no sessions."));
+
     public override Task<TokenizeReply> Tokenize(TokenizeRequest request, ServerCallContext context) => Task.FromResult(new TokenizeReply { Tokens = { Tokenize(TextOf(request.Prompt), 0) } });
 
     public override Task<CountTokensReply> CountTokens(CountTokensRequest request, ServerCallContext context) => Task.FromResult(new CountTokensReply { Tokens = Tokenize(TextOf(request.Prompt), 0).Length });

@@ -13,6 +13,7 @@ namespace OnPremLlm.Inference.Worker.Generation;
 internal sealed class BatchLoop : IEngineWork, IDisposable
 {
     readonly LlamaContext context;
+    readonly string model;
     readonly Vocabulary vocabulary;
     readonly TimeProvider time;
     readonly ILogger logger;
@@ -25,9 +26,11 @@ internal sealed class BatchLoop : IEngineWork, IDisposable
     readonly LogProbabilities logProbabilities;
     volatile GenerationTask[] inBatch = [];
 
-    public BatchLoop(LlamaContext context, Vocabulary vocabulary, TimeProvider time, ILogger logger)
+    /// <param name="model">SHA-256 of its files, lower-case hex.</param>
+    public BatchLoop(LlamaContext context, string model, Vocabulary vocabulary, TimeProvider time, ILogger logger)
     {
         this.context = context;
+        this.model = model;
         this.vocabulary = vocabulary;
         this.time = time;
         this.logger = logger;
@@ -57,6 +60,18 @@ internal sealed class BatchLoop : IEngineWork, IDisposable
 
     /// <summary>Forgets a session; a request that uses it fails with ABORTED. False when there is none.</summary>
     public Task<bool> CloseSessionAsync(SessionKey key) => Thread.RunAsync(() => Close(key), whenStopped: false);
+
+    /// <summary>A copy of an idle session, which stays; null: there is none.</summary>
+    /// <exception cref="RpcException">ABORTED: it is busy. UNIMPLEMENTED: this model's memory cannot be copied out.</exception>
+    public Task<SessionState?> SaveAsync(SessionKey key) => Thread.RunAsync(() => Save(key), whenStopped: null);
+
+    /// <summary>Makes a session of a saved one; how many tokens it has.</summary>
+    /// <param name="received">Bytes of the state that came.</param>
+    /// <exception cref="RpcException">As the protocol says.</exception>
+    public Task<int> RestoreAsync(SessionKey key, SessionState state, long received) => Thread.RunAsync(() => Restore(key, state, received), whenStopped: 0);
+
+    /// <summary>Bytes of the largest session that can be restored; 0: none can.</summary>
+    public long LargestState => memory.LargestState;
 
     /// <summary>Forgets everything of an owner; its requests fail with ABORTED.</summary>
     public Task ForgetOwnerAsync(string owner) => Thread.RunAsync(() => Forget(owner), whenStopped: true);
@@ -136,6 +151,35 @@ internal sealed class BatchLoop : IEngineWork, IDisposable
         memory.Wipe(sequence);
         return true;
     }
+
+    SessionState? Save(SessionKey key)
+    {
+        if (memory.Find(key) is not { } sequence || (sequence.IsIdle && sequence.Tokens.Count == 0))
+        {
+            return null;
+        }
+
+        return !sequence.IsIdle ? throw Refused(StatusCode.Aborted, "The session is busy with a request. Save it when that has ended.")
+            : memory.Save(sequence, model) ?? throw Refused(StatusCode.Unimplemented, "The memory of this kind of model cannot be copied out. Send the text again instead.");
+    }
+
+    int Restore(SessionKey key, SessionState state, long received)
+    {
+        if (memory.Find(key) is not null)
+        {
+            throw Refused(StatusCode.Aborted, "The session is there already.");
+        }
+
+        if (memory.IsUsable(state, model, vocabulary.Count, received) != true)
+        {
+            throw Refused(StatusCode.FailedPrecondition, "The session was saved with another model, release or context, or it is damaged. Send the text again instead.");
+        }
+
+        memory.Restore(key, state);
+        return state.Tokens.Length;
+    }
+
+    static RpcException Refused(StatusCode code, string detail) => new(new Status(code, detail));
 
     bool Forget(string owner)
     {

@@ -61,6 +61,7 @@ internal static partial class GenerateRequestReader
         Require(sources.Count <= MostSources, $"There are {sources.Count} span sources; {MostSources} are allowed. Join texts that need no name of their own.");
         Require(sources.All(source => SourceName().IsMatch(source.Name)), "The name of a span source must be 1 to 64 of a-z, 0-9 and -, and begin with a letter.");
         Require(sources.DistinctBy(source => source.Name).Count() == sources.Count, "Two span sources have the same name. Rename one.");
+        Require(sources.All(source => source.LongestCharacters >= 0), "longest_characters of a span source is negative. Send 0 for any length.");
         Require(sources.All(source => Enum.IsDefined(source.Encoding) && Enum.IsDefined(source.Unit)), "A span source has an encoding or unit that this worker does not know. Use those of generation.proto.");
         Require(sources.Sum(source => (long)Encoding.UTF8.GetByteCount(source.Text)) <= MostSourceBytes, $"The span sources are larger than {MostSourceBytes >> 20} MiB together. Send shorter ones.");
     }

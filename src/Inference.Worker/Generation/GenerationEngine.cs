@@ -21,7 +21,7 @@ internal sealed class GenerationEngine : IEngine, IDisposable
         ContextTokens = contextTokens;
         ChatTemplate = template;
         Prompts = new(model.Vocabulary, ChatTemplate, contextTokens);
-        Loop = new(context, model.Vocabulary, time, logger);
+        Loop = new(context, model.Sha256, model.Vocabulary, time, logger);
     }
 
     public WorkerRole Role => WorkerRole.Generation;

@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Grpc.Core;
 using OnPremLlm.Inference.Protocol;
 using OnPremLlm.Inference.Worker.Engine;
@@ -7,6 +8,8 @@ namespace OnPremLlm.Inference.Worker.Generation;
 /// <summary>The gRPC surface of generation.proto: checks a request, then leaves it to the batch loop.</summary>
 internal sealed class GenerationService(GenerationEngine engine, TextPacer pacer) : Protocol.Generation.GenerationBase
 {
+    const int ChunkBytes = 256 << 10;
+
     public override async Task Generate(GenerateRequest request, IServerStreamWriter<GenerateEvent> responseStream, ServerCallContext context)
     {
         var task = GenerateRequestReader.Read(request, engine, context.CancellationToken);
@@ -29,6 +32,42 @@ internal sealed class GenerationService(GenerationEngine engine, TextPacer pacer
 
     public override async Task<CloseSessionReply> CloseSession(CloseSessionRequest request, ServerCallContext context) =>
         new() { Existed = await engine.Loop.CloseSessionAsync(GenerateRequestReader.ReadKey(request.Owner, request.Session)) };
+
+    public override async Task SaveSession(SaveSessionRequest request, IServerStreamWriter<SessionChunk> responseStream, ServerCallContext context)
+    {
+        using var state = await engine.Loop.SaveAsync(GenerateRequestReader.ReadKey(request.Owner, request.Session))
+            ?? throw new RpcException(new Status(StatusCode.NotFound, "There is no such session."));
+        for (long from = 0; from < state.Length; from += ChunkBytes)
+        {
+            var data = ByteString.CopyFrom(state.Part(from, (int)Math.Min(ChunkBytes, state.Length - from)));
+            await responseStream.WriteAsync(new() { Data = data }, context.CancellationToken);
+        }
+    }
+
+    public override async Task<RestoreSessionReply> RestoreSession(IAsyncStreamReader<RestoreSessionRequest> requestStream, ServerCallContext context)
+    {
+        if (!await requestStream.MoveNext(context.CancellationToken) || requestStream.Current.Name is not { Session.Length: > 0 } name)
+        {
+            throw new RpcException(new Status(StatusCode.InvalidArgument, "The name of the session comes first, and is not empty."));
+        }
+
+        var key = GenerateRequestReader.ReadKey(name.Owner, name.Session);
+        using var state = SessionState.Empty(engine.Loop.LargestState);
+        var received = 0L;
+        while (await requestStream.MoveNext(context.CancellationToken))
+        {
+            var data = requestStream.Current.Data.Span;
+            if (received + data.Length > state.Length)
+            {
+                throw new RpcException(new Status(StatusCode.FailedPrecondition, "The session is larger than one of this model can be. Send the text again instead."));
+            }
+
+            data.CopyTo(state.Part(received, data.Length));
+            received += data.Length;
+        }
+
+        return new() { Tokens = await engine.Loop.RestoreAsync(key, state, received) };
+    }
 
     public override Task<CountTokensReply> CountTokens(CountTokensRequest request, ServerCallContext context) =>
         Task.FromResult(new CountTokensReply { Tokens = engine.Prompts.Tokenize(request.Prompt).Length });

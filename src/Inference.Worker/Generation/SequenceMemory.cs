@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using OnPremLlm.Inference.Worker.Native;
 
 namespace OnPremLlm.Inference.Worker.Generation;
@@ -27,7 +28,8 @@ internal sealed class SequenceMemory
     /// <exception cref="Grpc.Core.RpcException">As <see cref="SequencePool.Acquire"/>.</exception>
     public int Acquire(GenerationTask task)
     {
-        task.Sequence = pool.Acquire(task);
+        task.Sequence = pool.Acquire(task.Key);
+        task.Sequence.Task = task;
         return RollBack(task.Sequence, task.Prompt);
     }
 
@@ -57,6 +59,70 @@ internal sealed class SequenceMemory
         var before = task.Sequence.Tokens.ToList();
         task.Pending.InsertRange(0, before.Skip(Truncate(task.Sequence, before.Count)));
     }
+
+    /// <summary>A copy of what an idle session holds; null where this model's memory cannot be copied out.</summary>
+    /// <param name="model">SHA-256 of the model.</param>
+    public unsafe SessionState? Save(Sequence sequence, string model)
+    {
+        if (wiper.Layout is not { } layout)
+        {
+            return null;
+        }
+
+        var (cells, length) = (sequence.Tokens.Count, context.StateLength(sequence.Id));
+        var state = SessionState.Of(model, layout, sequence.Tokens);
+        var native = (byte*)NativeMemory.AllocZeroed(length);
+        try
+        {
+            if (length == (nuint)layout.SizeOf(cells) && context.ReadState(sequence.Id, native, length) && layout.CopyRows(native, sequence.Id, cells, state.Rows))
+            {
+                return state;
+            }
+
+            state.Dispose();
+            return null;
+        }
+        finally
+        {
+            NativeMemory.Clear(native, length);
+            NativeMemory.Free(native);
+        }
+    }
+
+    /// <summary>Makes a session of a state that <see cref="SessionState.IsOf"/> found to be of this model.</summary>
+    /// <exception cref="Grpc.Core.RpcException">As <see cref="SequencePool.Acquire"/>.</exception>
+    public unsafe void Restore(SessionKey key, SessionState state)
+    {
+        var layout = wiper.Layout ?? throw new InvalidOperationException("This model's memory cannot be filled.");
+        var sequence = pool.Acquire(key);
+        var cells = state.Tokens.Length;
+        var length = (nuint)layout.SizeOf(cells);
+        var native = (byte*)NativeMemory.AllocZeroed(length);
+        try
+        {
+            layout.Compose(native, sequence.Id, cells, state.Rows);
+            if (!context.WriteState(sequence.Id, native, length))
+            {
+                wiper.Wipe(sequence);
+                throw new InvalidOperationException($"A state of {cells} tokens was not taken.");
+            }
+
+            sequence.Tokens.AddRange(state.Tokens);
+            sequence.MarkHighWater();
+        }
+        finally
+        {
+            NativeMemory.Clear(native, length);
+            NativeMemory.Free(native);
+        }
+    }
+
+    /// <summary>Whether these bytes are a session that this model can go on with; null where none can.</summary>
+    public bool? IsUsable(SessionState state, string model, int vocabulary, long received) =>
+        wiper.Layout is { } layout ? state.IsOf(model, layout, context.TokensPerSequence, vocabulary, received) : null;
+
+    /// <summary>Bytes of the largest session; 0 where none can be saved.</summary>
+    public long LargestState => wiper.Layout is { } layout ? SessionState.LengthOf(layout, context.TokensPerSequence) : 0;
 
     // Keeps the longest common prefix. The last token of a prompt is always evaluated: its logits are not kept.
     int RollBack(Sequence sequence, int[] prompt)

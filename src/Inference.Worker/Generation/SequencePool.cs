@@ -15,19 +15,18 @@ internal sealed class SequencePool(int count, Action<Sequence> wipe)
 
     public bool AllFree => sequences.All(sequence => sequence.Key is null);
 
-    /// <summary>The task's own session, else a free sequence, else the one of the session that was idle longest, which is forgotten.</summary>
+    /// <summary>The session's own sequence, else a free one, else that of the session that was idle longest, which is forgotten. The caller uses it or releases it.</summary>
     /// <exception cref="RpcException">ABORTED: the session is busy. RESOURCE_EXHAUSTED: every sequence is busy.</exception>
-    public Sequence Acquire(GenerationTask task)
+    public Sequence Acquire(SessionKey key)
     {
-        var sequence = Find(task.Key);
+        var sequence = Find(key);
         if (sequence is { IsIdle: false })
         {
             throw new RpcException(new Status(StatusCode.Aborted, "The session is busy with another request. Wait for its end, or use another session."));
         }
 
         sequence ??= Array.Find(sequences, free => free.Key is null) ?? Evict();
-        sequence.Key = task.Key;
-        sequence.Task = task;
+        sequence.Key = key;
         sequence.LastUse = ++uses;
         return sequence;
     }

@@ -10,11 +10,13 @@ namespace OnPremLlm.Inference.Worker.Generation;
 /// </summary>
 internal sealed class SequenceWiper(LlamaContext context, ILogger logger)
 {
-    StateLayout? layout;
     bool isLearnt;
 
+    /// <summary>How the state of a sequence is laid out; null for models whose cells cannot be overwritten.</summary>
+    public StateLayout? Layout { get; private set; }
+
     /// <summary>This model's cells can be overwritten for one sequence alone.</summary>
-    public bool CanOverwrite => layout is not null;
+    public bool CanOverwrite => Layout is not null;
 
     /// <summary>Decodes one token to learn the layout; before the first request.</summary>
     public void Learn(LlamaBatchBuffer batch, int token)
@@ -23,12 +25,12 @@ internal sealed class SequenceWiper(LlamaContext context, ILogger logger)
         batch.Add(token, 0, 0, output: false);
         if (context.Decode(batch) == DecodeResult.Done)
         {
-            layout = StateLayout.Learn(context.ReadState(0));
+            Layout = StateLayout.Learn(context.ReadState(0));
         }
 
         isLearnt = true;
         context.Wipe();
-        if (layout is null)
+        if (Layout is null)
         {
             logger.CannotOverwrite();
         }
@@ -42,7 +44,7 @@ internal sealed class SequenceWiper(LlamaContext context, ILogger logger)
         }
 
         context.Remove(sequence.Id);
-        if (sequence.HighWater > 0 && layout is not null)
+        if (sequence.HighWater > 0 && Layout is not null)
         {
             Overwrite(sequence);
         }
@@ -52,11 +54,11 @@ internal sealed class SequenceWiper(LlamaContext context, ILogger logger)
 
     unsafe void Overwrite(Sequence sequence)
     {
-        var size = (nuint)layout!.SizeOf(sequence.HighWater); // checked by the caller
+        var size = (nuint)Layout!.SizeOf(sequence.HighWater); // checked by the caller
         var zeros = (byte*)NativeMemory.AllocZeroed(size);
         try
         {
-            layout.Compose(zeros, sequence.Id, sequence.HighWater);
+            Layout.Compose(zeros, sequence.Id, sequence.HighWater);
             if (!context.WriteState(sequence.Id, zeros, size))
             {
                 throw new InvalidOperationException($"The {sequence.HighWater} cells of a sequence could not be overwritten.");

@@ -41,15 +41,34 @@ internal sealed class StateLayout
 
     public long SizeOf(int cells) => HeaderBytes + caches.Sum(cache => cache.SizeOf(cells));
 
-    /// <summary>Writes a state of that many cells into memory that is zero already: keys and values stay untouched, and so take no room.</summary>
-    public unsafe void Compose(byte* zeros, int sequence, int cells)
+    /// <summary>Keys and values of so many cells, without what says where they belong.</summary>
+    public long RowBytesOf(int cells) => cells * RowBytesPerCell;
+
+    public long RowBytesPerCell => caches.Sum(cache => cache.Rows.Sum(row => (long)row.RowBytes));
+
+    /// <summary>Writes a state of that many cells into memory that is zero already: without rows, keys and values stay untouched, and so take no room.</summary>
+    /// <param name="rows">Null, or keys and values as <see cref="CopyRows"/> gave them.</param>
+    public unsafe void Compose(byte* zeros, int sequence, int cells, byte* rows = null) => Walk(zeros, sequence, cells, new StateWriter(rows));
+
+    /// <summary>
+    /// Copies keys and values out of a state that llama.cpp wrote. False where it is not a state of the cells from position 0 on, one after the other,
+    /// as <see cref="Compose"/> would write it.
+    /// </summary>
+    /// <param name="rows">Room for <see cref="RowBytesOf"/>.</param>
+    public unsafe bool CopyRows(byte* state, int sequence, int cells, byte* rows)
     {
-        ((int*)zeros)[0] = Magic;
-        ((int*)zeros)[1] = sequence;
-        zeros += HeaderBytes;
+        var reader = new StateReader(rows);
+        Walk(state, sequence, cells, reader);
+        return reader.IsAsExpected;
+    }
+
+    // One description of the form, for writing and for checking.
+    unsafe void Walk(byte* at, int sequence, int cells, IStateVisitor visitor)
+    {
+        at = visitor.Value(visitor.Value(at, Magic), sequence);
         foreach (var cache in caches)
         {
-            zeros = cache.Compose(zeros, sequence, cells);
+            at = cache.Walk(at, sequence, cells, visitor);
         }
     }
 
@@ -76,32 +95,31 @@ internal sealed class StateLayout
 
         public long SizeOf(int cells) => ((Streams + 1L) * sizeof(int)) + ((long)CellBytes * cells) + 8 + Rows.Sum(row => 12 + (cells * (long)row.RowBytes));
 
-        public unsafe byte* Compose(byte* at, int sequence, int cells)
+        public unsafe byte* Walk(byte* at, int sequence, int cells, IStateVisitor visitor)
         {
-            at = Write(at, Streams);
+            at = visitor.Value(at, Streams);
             for (var i = 0; i < Streams; i++)
             {
                 // The sequence's own stream has its number; where all share one, there is only stream 0.
-                at = i == (Streams == 1 ? 0 : sequence) ? ComposeStream(at, sequence, cells) : Write(at, 0);
+                at = i == (Streams == 1 ? 0 : sequence) ? WalkStream(at, sequence, cells, visitor) : visitor.Value(at, 0);
             }
 
             return at;
         }
 
-        unsafe byte* ComposeStream(byte* at, int sequence, int cells)
+        unsafe byte* WalkStream(byte* at, int sequence, int cells, IStateVisitor visitor)
         {
-            at = Write(at, cells);
+            at = visitor.Value(at, cells);
             for (var position = 0; position < cells; position++)
             {
-                at = Write(Write(Write(at, position), 1), sequence);
+                at = visitor.Value(visitor.Value(visitor.Value(at, position), 1), sequence);
             }
 
-            at = Write(Write(at, 0), Rows.Count / 2);
+            at = visitor.Value(visitor.Value(at, 0), Rows.Count / 2);
             foreach (var (type, rowBytes) in Rows)
             {
-                at = Write(at, type);
-                *(ulong*)at = rowBytes;
-                at += sizeof(ulong) + ((long)rowBytes * cells);
+                at = visitor.Value(visitor.Value(visitor.Value(at, type), (int)rowBytes), 0); // a row has less than 2^24 bytes, in 64 bits
+                at = visitor.Rows(at, (long)rowBytes * cells);
             }
 
             return at;
@@ -125,12 +143,6 @@ internal sealed class StateLayout
             }
 
             return rows;
-        }
-
-        static unsafe byte* Write(byte* at, int value)
-        {
-            *(int*)at = value;
-            return at + sizeof(int);
         }
 
         static int ReadInt(ReadOnlySpan<byte> state, ref int at)

@@ -124,6 +124,12 @@ internal sealed unsafe partial class LlamaContext : SafeHandle
         }
     }
 
+    /// <summary>Bytes of the sequence's state.</summary>
+    public nuint StateLength(int sequence) => StateSize(handle, InContext(sequence));
+
+    /// <summary>Writes the sequence's state; false where it has another length than <see cref="StateLength"/> told.</summary>
+    public bool ReadState(int sequence, byte* state, nuint length) => StateRead(handle, state, length, InContext(sequence)) == length;
+
     /// <summary>Replaces the sequence by a state that this process composed. Never pass one from outside: a damaged one can exhaust the machine's memory.</summary>
     internal bool WriteState(int sequence, byte* state, nuint length) => StateWrite(handle, state, length, InContext(sequence)) != 0;
 

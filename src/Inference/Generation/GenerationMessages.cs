@@ -66,6 +66,8 @@ internal static class GenerationMessages
         Text = source.Text,
         Encoding = source.Encoding == SpanEncoding.JsonString ? Protocol.SpanEncoding.JsonString : Protocol.SpanEncoding.Raw,
         Unit = source.Unit == SpanUnit.Characters ? Protocol.SpanUnit.Characters : Protocol.SpanUnit.Words,
+        WithinLines = source.WithinLines,
+        LongestCharacters = source.LongestCharacters,
     };
 
     static Protocol.PromptPart Part(PromptPart part) => part switch

@@ -46,7 +46,14 @@ public sealed record GenerationRequest
 /// A text of which <c>@name</c> in a grammar admits exact spans, however the vocabulary cuts it into tokens.
 /// <paramref name="Name"/>: a–z, 0–9 and -, begins with a letter, at most 64 characters.
 /// </summary>
-public sealed record SpanSource(string Name, string Text, SpanEncoding Encoding = SpanEncoding.Raw, SpanUnit Unit = SpanUnit.Words);
+public sealed record SpanSource(string Name, string Text, SpanEncoding Encoding = SpanEncoding.Raw, SpanUnit Unit = SpanUnit.Words)
+{
+    /// <summary>A span lies within one line of the text; lines end with U+000A.</summary>
+    public bool WithinLines { get; init; }
+
+    /// <summary>Characters of the text that a span may have; 0 (default): any number.</summary>
+    public int LongestCharacters { get; init; }
+}
 
 /// <summary>How a span is written in the completion.</summary>
 public enum SpanEncoding

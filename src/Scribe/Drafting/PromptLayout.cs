@@ -30,6 +30,10 @@ internal static class PromptLayout
     public static PromptContent ForSection(IReadOnlyList<TranscriptTurn> transcript, NoteSection section) =>
         Prompt($"{Opening}{Lines(transcript)}\nSection: {section.Heading} ({section.Group})\n{section.Instruction}");
 
+    /// <summary>What a segment says, as it is shown. One line, or a speaker whose words hold a line break could put words under another id and name; no
+    /// quotation mark or backslash, so that every quote can stand in the answer's JSON as it is.</summary>
+    public static string Spoken(TranscriptTurn turn) => QuoteMatcher.Plain(QuoteMatcher.Collapse(turn.Text));
+
     static PromptContent Prompt(string user) => new() { Messages = [new PromptMessage("system", SystemText), new PromptMessage("user", user)] };
 
     static string Lines(IReadOnlyList<TranscriptTurn> transcript)
@@ -37,15 +41,11 @@ internal static class PromptLayout
         var lines = new StringBuilder();
         foreach (var turn in transcript)
         {
-            lines.Append('[').Append(turn.SegmentId).Append("] ").Append(NameOf(turn.Speaker)).Append(": ").Append(Spoken(turn.Text)).Append('\n');
+            lines.Append('[').Append(turn.SegmentId).Append("] ").Append(NameOf(turn.Speaker)).Append(": ").Append(Spoken(turn)).Append('\n');
         }
 
         return lines.ToString();
     }
-
-    // One line a segment, or a speaker whose words hold a line break could put words under another id and name.
-    // No quotation mark or backslash, so that every quote can stand in the answer's JSON as it is.
-    static string Spoken(string text) => QuoteMatcher.Plain(QuoteMatcher.Collapse(text));
 
     static string NameOf(TranscriptSpeaker speaker) => speaker switch
     {

@@ -9,7 +9,7 @@ internal sealed class StandardDraftingFormat(ILanguageModel model, EvidenceGate 
 {
     const int MostSectionTokens = 1024;
 
-    public string Name => "onpremllm-draft-1";
+    public string Name => "onpremllm-draft-2";
 
     public PromptContent PrefillPrompt(IReadOnlyList<TranscriptTurn> transcript) => PromptLayout.Prefill(transcript);
 
@@ -18,10 +18,11 @@ internal sealed class StandardDraftingFormat(ILanguageModel model, EvidenceGate 
         var budget = Math.Min(MostSectionTokens, job.Model.ContextPerSequence / 4);
         await RequireRoomAsync(job, budget, ct);
         var grammar = StatementGrammar.For(job.Transcript.Select(t => t.SegmentId));
+        var source = StatementGrammar.Source(job.Transcript);
         foreach (var section in job.Template.Sections)
         {
             yield return new SectionStarted(section.Id);
-            await foreach (var statement in WriteAsync(job, section, grammar, budget, tally, ct))
+            await foreach (var statement in WriteAsync(job, section, grammar, source, budget, tally, ct))
             {
                 yield return new StatementDrafted(statement);
             }
@@ -46,7 +47,7 @@ internal sealed class StandardDraftingFormat(ILanguageModel model, EvidenceGate 
         $"The visit has {tokens} tokens; the model holds {context}, of which {budget} are kept for its answer. Nothing was cut. Use a model or a setting with a longer context.");
 
     async IAsyncEnumerable<Statement> WriteAsync(
-        DraftJob job, NoteSection section, string grammar, int budget, DraftTally tally, [EnumeratorCancellation] CancellationToken ct)
+        DraftJob job, NoteSection section, string grammar, SpanSource source, int budget, DraftTally tally, [EnumeratorCancellation] CancellationToken ct)
     {
         var request = new GenerationRequest
         {
@@ -55,6 +56,7 @@ internal sealed class StandardDraftingFormat(ILanguageModel model, EvidenceGate 
             IsOfOpenVisit = true,
             MaxTokens = budget,
             Grammar = grammar,
+            SpanSources = [source],
         };
         var parser = new StatementParser();
         var written = 0;

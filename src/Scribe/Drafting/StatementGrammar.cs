@@ -1,10 +1,12 @@
 using System.Text;
+using OnPremLlm.Inference;
 
 namespace OnPremLlm.Scribe.Drafting;
 
 /// <summary>
 /// The GBNF grammar that a section's answer is held to. Its language is finite, so that even a model of random weights ends; evidence ids are
-/// exactly those of the transcript. No escape sequences: text and quotes hold no quotation mark, backslash or control character.
+/// exactly those of the transcript, and a quote is words of one of its segments. No escape sequences: nothing holds a quotation mark, backslash or
+/// control character.
 /// </summary>
 internal static class StatementGrammar
 {
@@ -13,12 +15,19 @@ internal static class StatementGrammar
     public const int LongestQuote = 200;
     public const int MostEvidence = 4;
 
+    const string Said = "said";
+
+    /// <summary>What quotes are spans of: what each segment says, in a line of its own, as the prompt shows it.</summary>
+    public static SpanSource Source(IReadOnlyList<TranscriptTurn> transcript) =>
+        new(Said, string.Join('\n', transcript.Select(PromptLayout.Spoken)), SpanEncoding.JsonString) { WithinLines = true, LongestCharacters = LongestQuote };
+
+    /// <summary>With <see cref="Source"/> of the same transcript, in which somebody must have said a word.</summary>
     public static string For(IEnumerable<string> segmentIds) =>
         $$"""
         root ::= "{\"statements\":[" (statement ("," statement){0,{{MostStatements - 1}}})? "]}"
         statement ::= "{\"text\":\"" text "\",\"quote\":\"" quote "\",\"evidence\":[" id ("," id){0,{{MostEvidence - 1}}} "]}"
         text ::= char{1,{{LongestText}}}
-        quote ::= char{1,{{LongestQuote}}}
+        quote ::= @{{Said}}
         char ::= [^"\\\x00-\x1F\x7F]
         id ::= "\"s" number "\""
         number ::= {{Numbers(segmentIds)}}

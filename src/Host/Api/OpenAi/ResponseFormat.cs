@@ -101,7 +101,14 @@ internal sealed record ResponseFormat(string? Grammar, IReadOnlyList<SpanSource>
             "characters" => SpanUnit.Characters,
             _ => throw OpenAiException.Invalid(source.NameOf("unit"), $"\"{source.NameOf("unit")}\" must be words or characters."),
         };
+        var within = source.Text("within") switch
+        {
+            null or "text" => false,
+            "line" => true,
+            _ => throw OpenAiException.Invalid(source.NameOf("within"), $"\"{source.NameOf("within")}\" must be text or line."),
+        };
+        var longest = (int)(source.Integer("max_length", 1, int.MaxValue) ?? 0);
         source.RefuseOthers();
-        return new(name, text, encoding, unit);
+        return new(name, text, encoding, unit) { WithinLines = within, LongestCharacters = longest };
     }
 }

@@ -16,7 +16,8 @@ internal sealed class SpanIndex
     const int DeepestWide = 6;
 
     readonly byte[] text;
-    readonly Mark[] marks;
+    readonly bool[] canEnd; // before this byte
+    readonly int[] until; // of a place where a span begins: where the longest one ends
     readonly int[] starts;
     readonly List<SpanNode> nodes = [];
     readonly int roots;
@@ -25,7 +26,8 @@ internal sealed class SpanIndex
     {
         var length = sources.Sum(source => source.Utf8.Length + 1);
         text = new byte[length];
-        marks = new Mark[length];
+        canEnd = new bool[length];
+        until = new int[length];
         starts = new int[sources.Sum(source => source.Starts.Count)];
         roots = sources.Count;
         int at = 0, start = 0;
@@ -99,13 +101,17 @@ internal sealed class SpanIndex
     {
         source.Utf8.CopyTo(text.AsSpan(at));
         var first = start;
-        foreach (var place in source.Starts.TakeWhile(place => place < source.Utf8.Length))
+        foreach (var (from, to) in source.Starts)
         {
-            starts[start++] = at + place;
+            starts[start++] = at + from;
+            until[at + from] = at + to;
         }
 
-        source.Ends.ForEach(place => marks[at + place] = Mark.End);
-        marks[at + source.Utf8.Length] = Mark.Limit;
+        foreach (var end in source.Ends)
+        {
+            canEnd[at + end] = true;
+        }
+
         nodes.Add(new() { Source = nodes.Count, From = first, To = start, FirstChild = NotGrown });
     }
 
@@ -141,10 +147,10 @@ internal sealed class SpanIndex
     void GrowSingle(ref SpanNode node)
     {
         var at = starts[node.From] + node.Depth;
-        if (marks[at] != Mark.Limit)
+        if (at < until[starts[node.From]])
         {
             node.Children = 1;
-            nodes.Add(Child(node, node.From, node.To, text[at], marks[at + 1] != Mark.None));
+            nodes.Add(Child(node, node.From, node.To, text[at], canEnd[at + 1]));
         }
     }
 
@@ -156,9 +162,9 @@ internal sealed class SpanIndex
         whole.Clear();
         for (var i = node.From; i < node.To; i++)
         {
-            var at = starts[i] + node.Depth;
-            next[PlaceOf(at)]++;
-            whole[PlaceOf(at)] |= marks[at] != Mark.Limit && marks[at + 1] != Mark.None;
+            var place = PlaceOf(starts[i], node.Depth);
+            next[place]++;
+            whole[place] |= place > 0 && canEnd[starts[i] + node.Depth + 1];
         }
 
         var ended = next[0];
@@ -193,29 +199,18 @@ internal sealed class SpanIndex
         var sorted = ArrayPool<int>.Shared.Rent(node.To - node.From);
         for (var i = node.From; i < node.To; i++)
         {
-            sorted[next[PlaceOf(starts[i] + node.Depth)]++ - node.From] = starts[i];
+            sorted[next[PlaceOf(starts[i], node.Depth)]++ - node.From] = starts[i];
         }
 
         sorted.AsSpan(0, node.To - node.From).CopyTo(starts.AsSpan(node.From));
         ArrayPool<int>.Shared.Return(sorted);
     }
 
-    // Starts whose source is over come first, then those of each byte.
-    int PlaceOf(int at) => marks[at] == Mark.Limit ? 0 : text[at] + 1;
+    // Starts whose longest span is over come first, then those of each byte.
+    int PlaceOf(int start, int depth) => start + depth == until[start] ? 0 : text[start + depth] + 1;
 
     static SpanNode Child(SpanNode parent, int from, int to, byte label, bool canEnd) =>
         new() { Source = parent.Source, From = from, To = to, Depth = parent.Depth + 1, Label = label, CanEnd = canEnd, FirstChild = NotGrown };
-
-    enum Mark : byte
-    {
-        None,
-
-        /// <summary>A span may end before this byte.</summary>
-        End,
-
-        /// <summary>A span may end before this byte, and the source does.</summary>
-        Limit,
-    }
 
     struct SpanNode
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using OnPremLlm.Inference.Protocol;
 
@@ -9,6 +10,10 @@ internal sealed class SpanText
 {
     readonly List<byte> utf8;
     readonly SpanSource source;
+    readonly List<Place> starts = [];
+    readonly List<Place> ends = [];
+    int characters;
+    int line;
 
     SpanText(SpanSource source)
     {
@@ -16,19 +21,19 @@ internal sealed class SpanText
         utf8 = new(source.Text.Length + (source.Text.Length / 8));
     }
 
-    /// <summary>Byte offsets, ascending.</summary>
-    public List<int> Starts { get; } = [];
+    /// <summary>Where spans begin and the last place where one that begins there may end: byte offsets, ascending.</summary>
+    public IReadOnlyList<(int From, int Until)> Starts { get; private set; } = [];
 
-    /// <summary>Byte offsets, ascending; after the last byte of a span.</summary>
-    public List<int> Ends { get; } = [];
+    /// <summary>Byte offsets after the last byte of a span, ascending.</summary>
+    public IEnumerable<int> Ends => ends.Select(end => end.Offset);
 
-    /// <summary>Up to the last end: what follows it belongs to no span.</summary>
-    public ReadOnlySpan<byte> Utf8 => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(utf8)[..(Ends.Count > 0 ? Ends[^1] : 0)];
+    public ReadOnlySpan<byte> Utf8 => CollectionsMarshal.AsSpan(utf8);
 
     public static SpanText Of(SpanSource source)
     {
         var text = new SpanText(source);
         text.Read();
+        text.Starts = [.. text.Bounded()];
         return text;
     }
 
@@ -40,20 +45,43 @@ internal sealed class SpanText
         foreach (var rune in source.Text.EnumerateRunes())
         {
             var isWord = IsWord(rune);
-            AddIf(Starts, words ? isWord && !inWord : true);
-            AddIf(Ends, words ? inWord && !isWord : utf8.Count > 0);
+            AddIf(starts, words ? isWord && !inWord : true);
+            AddIf(ends, words ? inWord && !isWord : utf8.Count > 0);
             Write(rune);
+            characters++;
+            line += rune.Value == '\n' ? 1 : 0;
             inWord = isWord;
         }
 
-        AddIf(Ends, words ? inWord : utf8.Count > 0);
+        AddIf(ends, words ? inWord : utf8.Count > 0);
     }
 
-    void AddIf(List<int> places, bool allowed)
+    // Both lists ascend, and so does the last end that a start may have.
+    IEnumerable<(int From, int Until)> Bounded()
+    {
+        var last = 0;
+        foreach (var start in starts)
+        {
+            while (last < ends.Count && (ends[last].Offset <= start.Offset || (last + 1 < ends.Count && IsWithin(start, ends[last + 1]))))
+            {
+                last++;
+            }
+
+            if (last < ends.Count && IsWithin(start, ends[last]))
+            {
+                yield return (start.Offset, ends[last].Offset);
+            }
+        }
+    }
+
+    bool IsWithin(Place start, Place end) =>
+        (source.LongestCharacters == 0 || end.Character - start.Character <= source.LongestCharacters) && (!source.WithinLines || end.Line == start.Line);
+
+    void AddIf(List<Place> places, bool allowed)
     {
         if (allowed)
         {
-            places.Add(utf8.Count);
+            places.Add(new(utf8.Count, characters, line));
         }
     }
 
@@ -83,4 +111,6 @@ internal sealed class SpanText
 
     static bool IsWord(Rune rune) => Rune.IsLetter(rune) || Rune.IsDigit(rune)
         || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
+
+    readonly record struct Place(int Offset, int Character, int Line);
 }

@@ -48,6 +48,40 @@ public sealed partial class SpanTests(TinyWorker tiny) : IClassFixture<TinyWorke
         Assert.All(others, text => Assert.False(Reading.Matches("root ::= @source", text, source), text));
     }
 
+    [Theory]
+    [InlineData(SpanEncoding.Raw)]
+    [InlineData(SpanEncoding.JsonString)]
+    public void Within_lines_no_span_goes_from_one_into_the_next(SpanEncoding encoding)
+    {
+        var source = Source("I took two.\nTwo what?\n\n…\nMilligrams", encoding, SpanUnit.Words);
+        source.WithinLines = true;
+        string[] spans = ["I took two", "two", "Two what", "what", "Milligrams"], others = ["two.\nTwo", "two.\\nTwo", "what?\n\n…\nMilligrams", "took two Two"];
+
+        Assert.All(spans, span => Assert.True(Reading.Matches("root ::= @source", span, source), span));
+        Assert.All(others, text => Assert.False(Reading.Matches("root ::= @source", text, source), text));
+        Assert.False(Reading.Begins("root ::= @source", "two.", source)); // it could not end any more
+    }
+
+    [Theory]
+    [InlineData(SpanUnit.Words)]
+    [InlineData(SpanUnit.Characters)]
+    public void No_span_is_longer_than_allowed_and_none_is_begun_that_could_not_end_in_time(SpanUnit unit)
+    {
+        const int Longest = 9;
+        const string Text = "Übel war 😀 mir. Otorhinolaryngologisch, na ja";
+        var source = Source(Text, SpanEncoding.Raw, unit);
+        source.LongestCharacters = Longest;
+        var free = Source(Text, SpanEncoding.Raw, unit);
+        var texts = Enumerable.Range(0, Text.Length).SelectMany(_ => Enumerable.Range(1, 20), (at, length) => Text.Substring(at, Math.Min(length, Text.Length - at)))
+            .Where(text => !char.IsSurrogate(text[0]) && !char.IsSurrogate(text[^1])).Distinct().ToList();
+
+        var taken = texts.Where(text => Reading.Matches("root ::= @source", text, source)).ToList();
+
+        Assert.Equal(texts.Where(text => text.EnumerateRunes().Count() <= Longest && Reading.Matches("root ::= @source", text, free)), taken);
+        var begun = texts.Where(text => Reading.Begins("root ::= @source", text, source));
+        Assert.All(begun, text => Assert.Contains(taken, whole => whole.StartsWith(text, StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void No_text_goes_where_no_span_can_end()
     {
