@@ -34,6 +34,15 @@ internal static partial class Log
     [LoggerMessage(2009, LogLevel.Warning, "The session of visit {Visit} with the language model could not be closed: {Failure}")]
     public static partial void SessionNotClosed(this ILogger log, Guid visit, string failure);
 
+    [LoggerMessage(2010, LogLevel.Information, "What the language model has read of visit {Visit} was parked: {KiB} KiB")]
+    public static partial void SessionParked(this ILogger log, Guid visit, long kiB);
+
+    [LoggerMessage(2011, LogLevel.Information, "What the language model has read of visit {Visit} was not parked: {Failure}")]
+    public static partial void SessionNotParked(this ILogger log, Guid visit, string failure);
+
+    [LoggerMessage(2012, LogLevel.Warning, "What was parked of visit {Visit} was altered in the database. It is not used; the transcript is read again")]
+    public static partial void ParkedSessionTampered(this ILogger log, Guid visit);
+
     [LoggerMessage(2007, LogLevel.Critical, "The clock jumped by {Seconds} s: purging is stopped. Check the time, then restart the Host")]
     public static partial void ClockJumped(this ILogger log, double seconds);
 }

@@ -8,6 +8,7 @@ using OnPremLlm.Scribe.Drafting;
 using OnPremLlm.Scribe.Evidence;
 using OnPremLlm.Scribe.Ledgers;
 using OnPremLlm.Scribe.Notes;
+using OnPremLlm.Scribe.Parking;
 using OnPremLlm.Scribe.Retention;
 using OnPremLlm.Scribe.Storage;
 using OnPremLlm.Scribe.Transcription;
@@ -32,6 +33,7 @@ public static class ScribeServices
         services.AddSingleton<NoteStore>();
         services.AddSingleton<TranscriptCommitments>();
         services.AddSingleton<VisitReader>();
+        services.AddSingleton<ParkedSessions>();
         services.AddSingleton<DraftMaker>();
         services.AddSingleton<Transcriber>();
         services.AddSingleton<PurgeWork>();
@@ -52,7 +54,7 @@ public static class ScribeServices
             Get<VisitDirectory>(p), Get<NoteStore>(p), Get<DraftMaker>(p), Get<Transcriber>(p), Get<TranscriptCommitments>(p), Get<Dispositions>(p), Get<ILanguageModel>(p), Get<TimeProvider>(p), Get<ILogger<NoteDesk>>(p)));
         services.AddSingleton(p => new VisitRecovery(Get<ScribeStore>(p), Get<VisitSessions>(p), Get<NoteDesk>(p)));
         services.AddSingleton(p => new RetentionSweep(
-            Get<ScribeStore>(p), Get<TenantLedgers>(p), Get<PurgeWork>(p), Get<LedgerRepair>(p), Get<VisitSessions>(p), Get<ClockGuard>(p), Get<TimeProvider>(p), Get<ILogger<RetentionSweep>>(p)));
+            Get<ScribeStore>(p), Get<TenantLedgers>(p), Get<PurgeWork>(p), Get<LedgerRepair>(p), Get<VisitSessions>(p), Get<ParkedSessions>(p), Get<ClockGuard>(p), Get<TimeProvider>(p), Get<ILogger<RetentionSweep>>(p)));
         services.AddSingleton(p => new PurgeRegister(Get<ScribeStore>(p), Get<TenantLedgers>(p), Get<TimeProvider>(p)));
         services.AddSingleton(p => new PolicyDesk(Get<Dispositions>(p)));
     }

@@ -24,6 +24,18 @@ public interface ILanguageModel
     /// <summary>The ids of the prompt's tokens exactly as <see cref="GenerateAsync"/> would see them.</summary>
     ValueTask<IReadOnlyList<int>> TokenizeAsync(OwnerId owner, PromptContent prompt, CancellationToken ct);
 
+    /// <summary>
+    /// Copies what an idle session holds into a stream, which is a patient record: seal it. The session stays; close it when the copy is durable. False, and
+    /// nothing written: there is none, or this model's memory cannot be copied out.
+    /// </summary>
+    ValueTask<bool> SaveSessionAsync(OwnerId owner, string session, Stream state, CancellationToken ct);
+
+    /// <summary>
+    /// Makes a session of what <see cref="SaveSessionAsync"/> wrote. Reading the stream must fail unless the bytes are those: it authenticates them before native code
+    /// sees any. False: the session is there already, or it is of another model, release or context; the text has to be read again instead.
+    /// </summary>
+    ValueTask<bool> RestoreSessionAsync(OwnerId owner, string session, Stream state, CancellationToken ct);
+
     /// <summary>Forgets a session and wipes its cells. Succeeds when there is none, and starts no worker for it.</summary>
     ValueTask CloseSessionAsync(OwnerId owner, string session, CancellationToken ct);
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Google.Protobuf;
 using Grpc.Core;
 using Protocol = OnPremLlm.Inference.Protocol;
 
@@ -9,6 +10,8 @@ namespace OnPremLlm.Inference;
 /// <param name="select">The model as the catalogs have it now.</param>
 internal sealed class WorkerLanguageModel(WorkerSupervisor supervisor, ModelCatalogs catalogs, Func<SelectedModel> select) : ILanguageModel
 {
+    const int ChunkBytes = 256 << 10;
+
     public async ValueTask<LanguageModelInfo> DescribeAsync(OwnerId owner, CancellationToken ct)
     {
         using var worker = await supervisor.AcquireAsync(owner, select(), ct);
@@ -103,6 +106,71 @@ internal sealed class WorkerLanguageModel(WorkerSupervisor supervisor, ModelCata
         using var worker = await supervisor.AcquireAsync(owner, select(), ct);
         using var call = worker.Begin(channel => new Protocol.Generation.GenerationClient(channel).TokenizeAsync(message, cancellationToken: ct));
         return (await worker.GuardAsync(() => call.ResponseAsync, ct)).Tokens;
+    }
+
+    public async ValueTask<bool> SaveSessionAsync(OwnerId owner, string session, Stream state, CancellationToken ct)
+    {
+        using var worker = supervisor.TryAcquire(owner, select());
+        if (worker is null)
+        {
+            return false;
+        }
+
+        var message = new Protocol.SaveSessionRequest { Owner = owner.ToString(), Session = session };
+        using var call = worker.Begin(channel => new Protocol.Generation.GenerationClient(channel).SaveSession(message, cancellationToken: ct));
+        try
+        {
+            while (await worker.GuardAsync(() => call.ResponseStream.MoveNext(ct), ct))
+            {
+                await state.WriteAsync(call.ResponseStream.Current.Data.Memory, ct);
+            }
+
+            return true;
+        }
+        catch (InferenceException failure) when (failure.InnerException is RpcException { StatusCode: StatusCode.NotFound or StatusCode.Unimplemented })
+        {
+            return false;
+        }
+    }
+
+    public async ValueTask<bool> RestoreSessionAsync(OwnerId owner, string session, Stream state, CancellationToken ct)
+    {
+        using var worker = await supervisor.AcquireAsync(owner, select(), ct);
+        using var call = worker.Begin(channel => new Protocol.Generation.GenerationClient(channel).RestoreSession(cancellationToken: ct));
+        var requests = call.RequestStream;
+        try
+        {
+            await worker.GuardAsync(() => WriteAsync(() => requests.WriteAsync(new() { Name = new() { Owner = owner.ToString(), Session = session } }, ct)), ct);
+            var chunk = new byte[ChunkBytes];
+            // Where the bytes do not authenticate, this throws and the call ends without its last message: the worker uses nothing of it.
+            while (await state.ReadAtLeastAsync(chunk, chunk.Length, throwOnEndOfStream: false, ct) is > 0 and var length)
+            {
+                await worker.GuardAsync(() => WriteAsync(() => requests.WriteAsync(new() { Data = ByteString.CopyFrom(chunk, 0, length) }, ct)), ct);
+            }
+
+            await worker.GuardAsync(() => WriteAsync(requests.CompleteAsync), ct);
+            await worker.GuardAsync(() => call.ResponseAsync, ct);
+            return true;
+        }
+        catch (InferenceException failure) when (failure.InnerException is RpcException { StatusCode: StatusCode.FailedPrecondition or StatusCode.Aborted })
+        {
+            return false;
+        }
+    }
+
+    // A call that the worker has ended takes no more messages; its answer says why.
+    static async Task<bool> WriteAsync(Func<Task> write)
+    {
+        try
+        {
+            await write();
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+
+        return true;
     }
 
     public async ValueTask CloseSessionAsync(OwnerId owner, string session, CancellationToken ct)

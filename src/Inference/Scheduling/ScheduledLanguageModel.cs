@@ -52,6 +52,10 @@ internal sealed class ScheduledLanguageModel(ILanguageModel engine, Func<Selecte
 
     public ValueTask<IReadOnlyList<int>> TokenizeAsync(OwnerId owner, PromptContent prompt, CancellationToken ct) => OfFewAsync(owner, () => engine.TokenizeAsync(owner, prompt, ct), ct);
 
+    public ValueTask<bool> SaveSessionAsync(OwnerId owner, string session, Stream state, CancellationToken ct) => engine.SaveSessionAsync(owner, session, state, ct);
+
+    public ValueTask<bool> RestoreSessionAsync(OwnerId owner, string session, Stream state, CancellationToken ct) => engine.RestoreSessionAsync(owner, session, state, ct);
+
     public ValueTask CloseSessionAsync(OwnerId owner, string session, CancellationToken ct) => engine.CloseSessionAsync(owner, session, ct);
 
     async ValueTask<T> OfFewAsync<T>(OwnerId owner, Func<ValueTask<T>> work, CancellationToken ct)

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using OnPremLlm.Inference;
 using OnPremLlm.Scribe.Drafting;
+using OnPremLlm.Scribe.Parking;
 using OnPremLlm.Scribe.Protocol;
 using OnPremLlm.Scribe.Storage;
 using OnPremLlm.Scribe.Visits;
@@ -10,7 +11,7 @@ using OnPremLlm.Scribe.Visits;
 namespace OnPremLlm.Scribe.Notes;
 
 /// <summary>Makes the draft of a visit whose transcript is complete, streams it as events, and stores it as the next version.</summary>
-internal sealed class DraftMaker(ILanguageModel model, Drafter drafter, NoteStore notes, ScribeStore store, TimeProvider clock, ILogger<DraftMaker> log)
+internal sealed class DraftMaker(ILanguageModel model, Drafter drafter, ParkedSessions parked, NoteStore notes, ScribeStore store, TimeProvider clock, ILogger<DraftMaker> log)
 {
     /// <summary>
     /// Drafts after the attempt in progress, if the visit still wants a draft then: an attempt that has just said that it failed may not
@@ -64,6 +65,7 @@ internal sealed class DraftMaker(ILanguageModel model, Drafter drafter, NoteStor
         var owner = new OwnerId(session.Tenant.Value);
         var transcript = await session.Feed.ReadTranscriptAsync(ct);
         var info = await model.DescribeAsync(owner, ct);
+        await parked.RestoreAsync(session.Tenant, session.Visit, ct);
         var note = new NoteUnderConstruction(NoteTemplate.Soap, transcript);
         await session.Feed.PublishAsync(session.Feed.Unstored(VisitEventType.DraftStarted), ct);
         TranscriptTurn[] turns = [.. transcript.Select((segment, index) => Turn(segment, $"s{index + 1}"))];

@@ -37,9 +37,10 @@ internal sealed class VisitSessions(ScribeStore store, Dispositions dispositions
         }
     }
 
-    /// <summary>Forgets the sessions that nobody has used, watched or worked on for so long: what they know is in the store.</summary>
-    public void ForgetIdle(TimeSpan idle)
+    /// <summary>Forgets the sessions that nobody has used, watched or worked on for so long, and returns them: what they know is in the store.</summary>
+    public IReadOnlyList<VisitSession> ForgetIdle(TimeSpan idle)
     {
+        List<VisitSession> forgotten = [];
         foreach (var (key, session) in _sessions)
         {
             lock (session)
@@ -51,8 +52,11 @@ internal sealed class VisitSessions(ScribeStore store, Dispositions dispositions
 
                 session.IsRetired = true;
                 _sessions.TryRemove(key, out _);
+                forgotten.Add(session);
             }
         }
+
+        return forgotten;
     }
 
     public void Dispose()

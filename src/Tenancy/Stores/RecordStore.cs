@@ -66,6 +66,15 @@ public sealed class RecordStore(TenantDatabases databases, Keystore keystore)
         return await command.ExecuteScalarAsync(cancellationToken) as long?;
     }
 
+    /// <summary>Throws <see cref="RecordKeyDestroyedException"/> where the address has no key any more.</summary>
+    public async Task RequireKeyAsync(TenantId tenant, RecordAddress address, CancellationToken cancellationToken)
+    {
+        if (!await keystore.ExistsAsync(tenant, address.Key, cancellationToken))
+        {
+            throw new RecordKeyDestroyedException(address.Key);
+        }
+    }
+
     /// <summary>Removes the rows of a category; called after its key was destroyed. Returns how many there were.</summary>
     public async Task<int> RemoveAsync(TenantId tenant, EncounterId encounter, RecordCategory category, CancellationToken cancellationToken)
     {

@@ -51,6 +51,10 @@ internal sealed class ScriptedModel(Func<GenerationRequest, string> answer) : IL
 
     public async ValueTask<IReadOnlyList<int>> TokenizeAsync(OwnerId owner, PromptContent prompt, CancellationToken ct) => [.. Enumerable.Range(0, await CountTokensAsync(owner, prompt, ct))];
 
+    public ValueTask<bool> SaveSessionAsync(OwnerId owner, string session, Stream state, CancellationToken ct) => ValueTask.FromResult(false);
+
+    public ValueTask<bool> RestoreSessionAsync(OwnerId owner, string session, Stream state, CancellationToken ct) => ValueTask.FromResult(false);
+
     public ValueTask CloseSessionAsync(OwnerId owner, string session, CancellationToken ct) => ValueTask.CompletedTask;
 
     public static string TextOf(PromptContent prompt) => string.Concat(prompt.Parts.Select(p => p switch

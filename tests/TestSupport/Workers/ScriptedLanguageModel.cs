@@ -34,6 +34,12 @@ public sealed class ScriptedLanguageModel(Func<GenerationRequest, string> answer
     /// <summary>Every closed session.</summary>
     public ConcurrentQueue<(OwnerId Owner, string Session)> Closed { get; } = [];
 
+    /// <summary>What sessions hold, as a test put it there or restoring did.</summary>
+    public ConcurrentDictionary<(OwnerId Owner, string Session), byte[]> Sessions { get; } = [];
+
+    /// <summary>Happens when a session was restored, before the caller learns of it.</summary>
+    public Func<Task> Restored { get; set; } = () => Task.CompletedTask;
+
     /// <summary>What closing a session fails with.</summary>
     public InferenceException? CloseFailure { get; set; }
 
@@ -77,9 +83,30 @@ public sealed class ScriptedLanguageModel(Func<GenerationRequest, string> answer
     /// <summary>Counts up, one for each token.</summary>
     public async ValueTask<IReadOnlyList<int>> TokenizeAsync(OwnerId owner, PromptContent prompt, CancellationToken ct) => [.. Enumerable.Range(0, await CountTokensAsync(owner, prompt, ct))];
 
+    public async ValueTask<bool> SaveSessionAsync(OwnerId owner, string session, Stream state, CancellationToken ct)
+    {
+        if (!Sessions.TryGetValue((owner, session), out var bytes))
+        {
+            return false;
+        }
+
+        await state.WriteAsync(bytes, ct);
+        return true;
+    }
+
+    public async ValueTask<bool> RestoreSessionAsync(OwnerId owner, string session, Stream state, CancellationToken ct)
+    {
+        using var bytes = new MemoryStream();
+        await state.CopyToAsync(bytes, ct);
+        Sessions[(owner, session)] = bytes.ToArray();
+        await Restored();
+        return true;
+    }
+
     public ValueTask CloseSessionAsync(OwnerId owner, string session, CancellationToken ct)
     {
         Closed.Enqueue((owner, session));
+        Sessions.TryRemove((owner, session), out _);
         return CloseFailure is { } failure ? ValueTask.FromException(failure) : ValueTask.CompletedTask;
     }
 
