@@ -6,6 +6,11 @@ using OnPremLlm.WorkerBench;
 // A long prompt for the prompt's rate; a short one for generation, so that the prompt's noise does not drown it.
 const int LongPrompt = 600, ShortPrompt = 24, Tokens = 97, LeastRounds = 5, ContextTokens = 1024;
 var warmUp = TimeSpan.FromSeconds(10); // the runtime compiles hot methods anew on the second core for so long
+if (args is ["headers" or "headers-child", ..])
+{
+    return await HeaderCampaign.RunAsync(args);
+}
+
 var spans = args.Length > 0 && args[0] == "spans";
 var budget = TimeSpan.FromSeconds(args.Length > (spans ? 1 : 0) ? int.Parse(args[^1], System.Globalization.CultureInfo.InvariantCulture) : 80);
 
@@ -18,7 +23,7 @@ try
     if (spans)
     {
         await SpanBench.RunAsync(folder.FullName, native, budget);
-        return;
+        return 0;
     }
 
     var built = new DirectoryInfo(AppContext.BaseDirectory);
@@ -42,6 +47,7 @@ try
     }
 
     comparison.Print();
+    return 0;
 }
 finally
 {

@@ -50,6 +50,20 @@ public class HandshakeTests
         Assert.False(asked);
     }
 
+    [Theory]
+    [InlineData(IsolationMode.Shared, true)]
+    [InlineData(IsolationMode.Dedicated, false)]
+    public async Task A_model_whose_memory_cannot_be_overwritten_for_one_clinic_alone_is_not_shared(IsolationMode isolation, bool isRefused)
+    {
+        await using var supervision = new ScriptedSupervision();
+        supervision.Options.Isolation = isolation;
+        supervision.Launcher.Script = worker => worker.Description.Model.WipesOwnersApart = false;
+
+        var failure = await Record.ExceptionAsync(() => supervision.Model.TextAsync(ScriptedSupervision.Owner));
+
+        Assert.Equal(isRefused, failure is InferenceException { Failure: InferenceFailure.ModelRefused });
+    }
+
     [Fact]
     public async Task A_gpu_that_was_asked_for_and_is_missing_is_an_error()
     {

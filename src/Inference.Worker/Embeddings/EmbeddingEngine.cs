@@ -67,6 +67,7 @@ internal sealed class EmbeddingEngine : IEngine, IDisposable
         model.Describe(description);
         description.Model.ContextPerSequence = ContextTokens;
         description.Model.MaxSequences = context.Sequences;
+        description.Model.WipesOwnersApart = true; // after each batch everything is
         description.Model.EmbeddingSize = model.Native.EmbeddingSize;
     }
 

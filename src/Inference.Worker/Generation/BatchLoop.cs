@@ -70,6 +70,9 @@ internal sealed class BatchLoop : IEngineWork, IDisposable
     /// <exception cref="RpcException">As the protocol says.</exception>
     public Task<int> RestoreAsync(SessionKey key, SessionState state, long received) => Thread.RunAsync(() => Restore(key, state, received), whenStopped: 0);
 
+    /// <summary>What it holds for one owner can be overwritten while it holds something for others.</summary>
+    public bool WipesOwnersApart => memory.CanOverwrite;
+
     /// <summary>Bytes of the largest session that can be restored; 0: none can.</summary>
     public long LargestState => memory.LargestState;
 

@@ -67,6 +67,7 @@ internal sealed class GenerationEngine : IEngine, IDisposable
         model.Describe(description);
         description.Model.ContextPerSequence = ContextTokens;
         description.Model.MaxSequences = context.Sequences;
+        description.Model.WipesOwnersApart = Loop.WipesOwnersApart;
         description.Model.ChatTemplateSupported = ChatTemplate is not null;
     }
 

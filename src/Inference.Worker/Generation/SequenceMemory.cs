@@ -24,6 +24,9 @@ internal sealed class SequenceMemory
 
     public IEnumerable<GenerationTask> Tasks => pool.Tasks;
 
+    /// <summary>One sequence's cells can be overwritten while others are in use.</summary>
+    public bool CanOverwrite => wiper.CanOverwrite;
+
     /// <summary>A sequence for the task, with as much of its prompt as the session holds: how many tokens that are.</summary>
     /// <exception cref="Grpc.Core.RpcException">As <see cref="SequencePool.Acquire"/>.</exception>
     public int Acquire(GenerationTask task)

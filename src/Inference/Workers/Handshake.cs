@@ -31,6 +31,7 @@ internal static class Handshake
 
         CheckEngine(worker);
         CheckModel(worker, launch);
+        CheckIsolation(worker, launch);
         if (launch.Model is { GpuLayers: > 0 and var gpuLayers } && !worker.Devices.Any(device => device.Kind is "gpu" or "igpu"))
         {
             throw new InferenceException(InferenceFailure.Misconfigured, $"GpuLayers of {launch.Model.Id} is {gpuLayers}, and the worker found no GPU, only: {Devices(worker)}. Check the driver, the CUDA runtime and that NativeFolder holds the CUDA package, or set GpuLayers to 0.");
@@ -66,6 +67,15 @@ internal static class Handshake
         if (worker.Model is null || (launch.Model?.Sha256 is { } expected && worker.Model.Sha256 != expected))
         {
             throw new InferenceException(InferenceFailure.ModelRefused, $"The model {launch.Model?.Id} has SHA-256 {worker.Model?.Sha256} and the catalog says {launch.Model?.Sha256}. It was not used. Fetch the file again, or correct the catalog if the file was exchanged on purpose.");
+        }
+    }
+
+    // What one clinic said would stay in memory that the others' requests are computed in, until by chance all are idle.
+    static void CheckIsolation(WorkerDescription worker, WorkerLaunch launch)
+    {
+        if (launch.Model is { Isolation: IsolationMode.Shared } && !worker.Model.WipesOwnersApart)
+        {
+            throw new InferenceException(InferenceFailure.ModelRefused, $"The model {launch.Model.Id} (architecture {worker.Model.Architecture}) is to be shared, and what it holds for one clinic cannot be overwritten while it works for others. Set its isolation to dedicated, or choose another model.");
         }
     }
 

@@ -10,11 +10,13 @@ internal sealed class RealWorkers : IAsyncDisposable
 {
     readonly ServiceProvider _services;
 
-    public RealWorkers(Action<InferenceOptions>? configure = null)
+    public RealWorkers(Action<InferenceOptions>? configure = null, Action<IServiceCollection>? services = null)
     {
         // Not below a folder that only root may enter: the worker's account has to reach it.
         RunFolder = Path.Combine("/tmp", "opl-run-" + Path.GetRandomFileName()[..8]);
-        _services = new ServiceCollection().AddLogging().AddInference(options =>
+        var collection = new ServiceCollection();
+        services?.Invoke(collection);
+        _services = collection.AddLogging().AddInference(options =>
         {
             Defaults(options);
             options.RunFolder = RunFolder;

@@ -86,7 +86,7 @@ public sealed class ScriptedWorker : IAsyncDisposable
             ["llama_chat_message"] = 16,
         },
         Devices = { new Device { Name = "CPU", Description = "scripted", Kind = "cpu" } },
-        Model = new() { Sha256 = new('a', 64), Name = "Scripted", ContextPerSequence = 512, MaxSequences = 4, ChatTemplateSupported = true },
+        Model = new() { Sha256 = new('a', 64), Name = "Scripted", ContextPerSequence = 512, MaxSequences = 4, ChatTemplateSupported = true, WipesOwnersApart = true },
         ProcessId = Environment.ProcessId,
     };
 
