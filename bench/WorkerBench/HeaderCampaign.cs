@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
+using OnPremLlm.Inference.Protocol;
+using OnPremLlm.Inference.Worker.Embeddings;
 using OnPremLlm.Inference.Worker.Engine;
 using OnPremLlm.Inference.Worker.Gguf;
 using OnPremLlm.Inference.Worker.Generation;
@@ -17,6 +19,7 @@ namespace OnPremLlm.WorkerBench;
 internal static class HeaderCampaign
 {
     const int Each = 100;
+    const string Text = "The patient has had a cough for two weeks.";
 
     /// <param name="args">headers COUNT FIRST-SEED, or headers-child FOLDER.</param>
     public static async Task<int> RunAsync(string[] args) => args[0] == "headers-child" ? LoadAll(args[1]) : await RunAsync(Number(args, 1, 10_000), Number(args, 2, 1));
@@ -25,7 +28,7 @@ internal static class HeaderCampaign
 
     static async Task<int> RunAsync(int count, int first)
     {
-        byte[][] sound = [Sound(new()), Sound(new() { Vocabulary = VocabularyKind.Bpe, ChatTemplate = RandomModelOptions.ChatMl })];
+        byte[][] sound = [Sound(RandomModel.Create(new())), Sound(RandomModel.Create(new() { Vocabulary = VocabularyKind.Bpe, ChatTemplate = RandomModelOptions.ChatMl })), Sound(RandomBert.Create())];
         var (refused, loaded, nativeRefused, findings) = (0, 0, 0, 0);
         for (var seed = first; seed < first + count; seed += Each)
         {
@@ -60,10 +63,10 @@ internal static class HeaderCampaign
         return findings == 0 ? 0 : 1;
     }
 
-    static byte[] Sound(RandomModelOptions options)
+    static byte[] Sound(GgufFile file)
     {
         using var stream = new MemoryStream();
-        RandomModel.Create(options).Write(stream);
+        file.Write(stream);
         return stream.ToArray();
     }
 
@@ -156,13 +159,30 @@ internal static class HeaderCampaign
     {
         try
         {
-            // A turn of the loop's own decodes a token as it learns the layout.
-            using var engine = GenerationEngine.Create(LoadedModel.Open(options, NullLogger.Instance), options, TimeProvider.System, NullLogger.Instance);
-            return engine.Prompts.Tokenize(new() { Parts = { new Inference.Protocol.PromptPart { Text = "The patient has had a cough for two weeks." } } }).Length > 0;
+            var model = LoadedModel.Open(options, NullLogger.Instance);
+            return model.Header.Pooling is null ? Generates(model, options) : Embeds(model, options);
         }
         catch (WorkerStartException)
         {
             return false;
         }
+    }
+
+    static bool Generates(LoadedModel model, GenerationOptions options)
+    {
+        using var engine = GenerationEngine.Create(model, options, TimeProvider.System, NullLogger.Instance);
+        var task = new GenerationTask(new("owner", ""), engine.Prompts.Tokenize(new() { Parts = { new PromptPart { Text = Text } } }), 2, new(), [], default);
+        engine.Loop.Submit(task);
+        task.Ended.Wait();
+        return true;
+    }
+
+    static bool Embeds(LoadedModel model, GenerationOptions options)
+    {
+        using var engine = EmbeddingEngine.Create(model, options, TimeProvider.System, NullLogger.Instance);
+        var task = new EmbeddingTask("owner", [engine.Tokenize(Text)], default);
+        engine.Loop.Submit(task);
+        task.Vectors.Completion.ContinueWith(_ => { }, TaskScheduler.Default).Wait();
+        return true;
     }
 }

@@ -89,6 +89,8 @@ internal static class GgufChecker
                 return new(type, reader.ReadUInt32(), null, default, 0);
             case GgufValueType.Int32:
                 return new(type, (int)reader.ReadUInt32(), null, default, 0);
+            case GgufValueType.Float32:
+                return new(type, null, null, default, 0) { Single = reader.ReadSingle() };
             case GgufValueType.UInt64 or GgufValueType.Int64:
                 return new(type, (long)reader.ReadUInt64(), null, default, 0);
             default:

@@ -15,6 +15,7 @@ internal static class GgufMetadata
 
         CheckSplit(metadata, part: 0, parts);
         CheckVocabulary(metadata);
+        CheckEpsilons(metadata);
         var layers = Integer(metadata, $"{architecture}.block_count", 1, GgufLimits.Layers)
             ?? throw new GgufException($"The model file does not say how many layers it has ({architecture}.block_count).");
         return new()
@@ -81,6 +82,18 @@ internal static class GgufMetadata
                 && value.Integer is { } id && id != uint.MaxValue && id != -1 && (id < 0 || id >= tokens.Count))
             {
                 throw new GgufException($"The special token {id} is outside the vocabulary of {tokens.Count} tokens.");
+            }
+        }
+    }
+
+    // The engine ends the process over one below 0, in the middle of a request.
+    static void CheckEpsilons(Dictionary<string, GgufValue> metadata)
+    {
+        foreach (var (key, value) in metadata.Where(entry => entry.Key.EndsWith("epsilon", StringComparison.Ordinal) && entry.Value.Type is not GgufValueType.Array))
+        {
+            if (value.Single is not (>= 0 and < 1))
+            {
+                throw new GgufException($"{key} is no number from 0 to 1.");
             }
         }
     }

@@ -25,16 +25,19 @@ internal sealed class GgufReader(Stream stream)
     {
         var bytes = new byte[ReadLength(limit, what)];
         Fill(bytes);
-        return Encoding.UTF8.GetString(bytes);
+        // Attack: a key that is sound up to a zero byte. Native code takes it for the key that was checked elsewhere.
+        return bytes.Contains((byte)0) ? throw new GgufException($"{what} holds a zero byte.") : Encoding.UTF8.GetString(bytes);
     }
 
-    /// <summary>A string's bytes, one character each: for comparing only.</summary>
+    /// <summary>A string's bytes as native code sees them, up to a zero byte; one character each: for comparing only.</summary>
     public string ReadBytes(int limit, string what)
     {
         var bytes = new byte[ReadLength(limit, what)];
         Fill(bytes);
-        return Encoding.Latin1.GetString(bytes);
+        return Encoding.Latin1.GetString(bytes.AsSpan(0, bytes.IndexOf((byte)0) is >= 0 and var end ? end : bytes.Length));
     }
+
+    public float ReadSingle() => BinaryPrimitives.ReadSingleLittleEndian(Fill(4));
 
     public void SkipString(int limit, string what) => Skip(ReadLength(limit, what));
 

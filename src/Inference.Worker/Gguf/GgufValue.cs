@@ -18,9 +18,12 @@ internal enum GgufValueType : uint
     Float64 = 12,
 }
 
-/// <summary>One metadata value: an integer (floats and bools count as absent), a text, or the element type and count of an array.</summary>
+/// <summary>One metadata value: an integer (other numbers and bools count as absent), a text, or the element type and count of an array.</summary>
 internal readonly record struct GgufValue(GgufValueType Type, long? Integer, string? Text, GgufValueType ElementType, long Count)
 {
+    /// <summary>Of type Float32.</summary>
+    public float? Single { get; init; }
+
     public static int SizeOf(GgufValueType type) => type switch
     {
         GgufValueType.UInt8 or GgufValueType.Int8 or GgufValueType.Bool => 1,

@@ -15,13 +15,19 @@ public static class RandomBert
     /// <summary>Writes the model and returns the path.</summary>
     public static string Write(string path)
     {
+        using var stream = File.Create(path);
+        Create().Write(stream);
+        return path;
+    }
+
+    /// <summary>The model before it is written, for tests that damage it.</summary>
+    public static GgufFile Create()
+    {
         var file = new GgufFile();
         AddMetadata(file);
         var words = AddVocabulary(file);
         AddTensors(file, words);
-        using var stream = File.Create(path);
-        file.Write(stream);
-        return path;
+        return file;
     }
 
     static void AddMetadata(GgufFile file)
