@@ -7,6 +7,7 @@ using OnPremLlm.Tenancy.ApiKeys;
 using OnPremLlm.Tenancy.ControlPlane;
 using OnPremLlm.Tenancy.Directory;
 using OnPremLlm.Tenancy.Keys;
+using OnPremLlm.Tenancy.Limits;
 using OnPremLlm.Tenancy.People;
 
 namespace OnPremLlm.Host.Cli;
@@ -18,7 +19,7 @@ internal static class Failures
     public static string? Explain(Exception failure) => failure switch
     {
         CommandException or ControlSettingsException or RootKeyException or KeystoreException or LedgerException or InferenceException
-            or TenantNameTakenException or UnknownTenantException or PersonRefusedException or ApiKeyRefusedException => failure.Message,
+            or TenantNameTakenException or UnknownTenantException or PersonRefusedException or ApiKeyRefusedException or LimitsRefusedException => failure.Message,
         OptionsValidationException options => string.Join(" ", options.Failures),
         PostgresException { SqlState: PostgresErrorCodes.InvalidPassword } => "The database refused the password. Check the password file, or run: onpremllm setup",
         PostgresException refused => $"The database refused a step ({refused.SqlState}: {refused.MessageText}). Nothing is half done: mend the cause and run this again.",
