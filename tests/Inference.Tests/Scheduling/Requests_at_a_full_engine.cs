@@ -222,7 +222,7 @@ public sealed class Requests_at_a_full_engine
 
         var refused = await Assert.ThrowsAsync<InferenceException>(() => EnterAsync(gate, _mine));
 
-        Assert.Equal(InferenceFailure.Busy, refused.Failure);
+        Assert.Equal((InferenceFailure.Busy, "This clinic has as many requests at work as it may, and none of it may wait. Send the request again later, or send fewer at a time."), (refused.Failure, refused.Message));
     }
 
     [Fact]
