@@ -23,8 +23,17 @@ internal static partial class Log
     [LoggerMessage(1006, LogLevel.Error, "Visits of tenant {Tenant} could not go on after the start: {FailureType}")]
     public static partial void ResumeFailed(this ILogger log, Guid tenant, string failureType);
 
-    [LoggerMessage(1008, LogLevel.Error, "The models of tenant {Tenant} that are marked for it could not all be loaded at the start ({Failure}). {Reason}")]
-    public static partial void PreWarmFailed(this ILogger log, Guid tenant, InferenceFailure failure, string reason);
+    [LoggerMessage(EventId = 1008, Message = "The models of tenant {Tenant} that are marked for it could not all be loaded at the start ({Failure}). {Reason}")]
+    public static partial void PreWarmFailed(this ILogger log, LogLevel level, Guid tenant, InferenceFailure failure, string reason);
+
+    [LoggerMessage(1009, LogLevel.Information, "The limits of owner {Owner} are now: {Limits}")]
+    public static partial void LimitsChanged(this ILogger log, OwnerId owner, string limits);
+
+    [LoggerMessage(1011, LogLevel.Information, "A request was answered that the engine cannot be used ({Failure}). {Reason}")]
+    public static partial void EngineRefused(this ILogger log, InferenceFailure failure, string reason);
+
+    [LoggerMessage(1010, LogLevel.Warning, "The clinics' limits could not be read again ({FailureType}); those that were read last stay in force")]
+    public static partial void LimitsNotRead(this ILogger log, string failureType);
 
     [LoggerMessage(1007, LogLevel.Error, "The database does not answer; {Target} failed: {FailureType}")]
     public static partial void DatabaseAway(this ILogger log, string target, string failureType);

@@ -2,7 +2,7 @@ namespace OnPremLlm.Inference;
 
 /// <summary>
 /// An inference request failed. The message says what was wrong, what is allowed and what to do, and holds no text of the request,
-/// so that it can be shown and logged.
+/// so that it can be logged and shown to those who run the machine; whoever sent the request is shown <see cref="ClientMessage"/>.
 /// </summary>
 public sealed class InferenceException : Exception
 {
@@ -10,6 +10,19 @@ public sealed class InferenceException : Exception
         : base(message, inner) => Failure = failure;
 
     public InferenceFailure Failure { get; }
+
+    /// <summary>
+    /// The message for whoever sent the request. Attack: a program with a key, or a person of a clinic, learns of paths, accounts, programs and
+    /// settings of the machine from why a worker did not start. Those stand in the log and on the page Administration.
+    /// </summary>
+    public string ClientMessage => Failure switch
+    {
+        InferenceFailure.WorkerUnavailable => $"The engine does not run just now. Send the request again{(RetryAfter is { } wait ? $" in {Math.Ceiling(wait.TotalSeconds):0} s" : " later")}; if it stays, tell IT: the reason stands in the Host's log and on the page Administration.",
+        InferenceFailure.Incompatible or InferenceFailure.ModelRefused or InferenceFailure.Misconfigured =>
+            "The engine for this model cannot be started: something that it needs is missing, is set wrongly or was refused. Tell IT: the reason stands in the Host's log and on the page Administration.",
+        InferenceFailure.WorkerDied or InferenceFailure.WorkerFailed or InferenceFailure.Busy or InferenceFailure.ContextExceeded or InferenceFailure.InvalidRequest or InferenceFailure.NoChatTemplate => Message,
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 
     /// <summary>When to try again, where that is known.</summary>
     public TimeSpan? RetryAfter { get; init; }

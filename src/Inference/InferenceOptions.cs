@@ -71,7 +71,7 @@ public sealed class InferenceOptions : IValidatableObject
     public int ComputeThreads { get; set; }
 
     /// <summary>What an owner may take of the engines. Default: no limits but a queue of 64.</summary>
-    public Func<OwnerId, OwnerLimits> LimitsOf { get; set; } = _ => new();
+    public IOwnerLimits Limits { get; set; } = new NoOwnerLimits();
 
     /// <summary>For models that say nothing else: layers to put on the GPU; 0 (default) uses none, at most 512. More than 0 and no GPU found is an error.</summary>
     [Range(0, 512)]

@@ -42,6 +42,7 @@ public static class TenancyServices
         services.AddSingleton(provider => new Keystore(Options(provider).Keystore));
         services.AddSingleton<TenantPasswords>();
         services.AddSingleton<TenantDirectory>();
+        services.AddSingleton<Limits.LimitsDesk>();
         services.AddSingleton(provider => new TenantDatabases(provider.GetRequiredService<TenantDirectory>(), provider.GetRequiredService<TenantPasswords>(),
             provider.GetRequiredService<ControlSettings>().ConnectionString));
         services.AddSingleton<RecordStore>();

@@ -28,6 +28,9 @@ public sealed partial class RealHost : IAsyncLifetime
     /// <summary>More options of <c>onpremllm serve</c>.</summary>
     public IReadOnlyList<string> Options { get; init; } = [];
 
+    /// <summary>Files of models that IT adds before the first start, by the ids that they get.</summary>
+    public IReadOnlyDictionary<string, string> Models { get; init; } = new Dictionary<string, string>();
+
     public string Address => $"http://127.0.0.1:{port}";
 
     /// <summary>The Host's first and last log lines; they hold ids, counts and durations only.</summary>
@@ -61,6 +64,11 @@ public sealed partial class RealHost : IAsyncLifetime
         await RunAsync("chmod", "-R", "a+rX", App);
         await RunAsync(Repository.PathOf("deploy", "private-postgres"), "start", Postgres);
         await RunAsync("dotnet", HostProgram, "setup", "--data", data, "--postgres", Path.Combine(Postgres, "run"), "--superuser-password-file", Path.Combine(Postgres, "superuser.password"), "--demonstration");
+        foreach (var (id, file) in Models)
+        {
+            await CommandAsync("models", "add", file, "--id", id, "--licence", "Apache-2.0", "--origin", "a test", "--training-data", "random numbers", "--app", App);
+        }
+
         await ServeAsync();
     }
 
@@ -109,6 +117,9 @@ public sealed partial class RealHost : IAsyncLifetime
             return Running.WorkingSet64;
         }
     }
+
+    /// <summary>Runs a command of <c>onpremllm</c> on this installation, as IT does; fails where the command does.</summary>
+    public Task CommandAsync(params string[] arguments) => RunAsync("dotnet", [HostProgram, .. arguments, "--data", data]);
 
     /// <summary>Makes an API key for a clinic through the command line, as IT does.</summary>
     public async Task<string> CreateKeyAsync(string clinic)

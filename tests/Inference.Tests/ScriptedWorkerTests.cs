@@ -117,14 +117,38 @@ public class ScriptedWorkerTests
     }
 
     [Fact]
-    public async Task What_the_worker_says_when_it_cannot_start_reaches_the_caller()
+    public async Task What_the_worker_says_when_it_cannot_start_reaches_IT_and_not_the_client()
     {
+        const string Said = "The file /srv/models/x.gguf is not a GGUF file.";
         await using var supervision = new ScriptedSupervision();
-        supervision.Launcher.EndsAtStart = (2, "The file is not a GGUF file.");
+        supervision.Launcher.EndsAtStart = (2, Said);
 
         var failure = await supervision.Model.FailsAsync(Owner);
         Assert.Equal(InferenceFailure.ModelRefused, failure.Failure);
-        Assert.Contains("The file is not a GGUF file.", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(Said, failure.Message, StringComparison.Ordinal);
+        Assert.Contains(Said, Assert.Single(supervision.Supervisor.Workers).LastFailure, StringComparison.Ordinal);
+        Assert.Contains(Said, Assert.Single(supervision.Log.Lines, line => line.Event == 1101).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("/srv", failure.ClientMessage, StringComparison.Ordinal);
+        Assert.Contains("Tell IT", failure.ClientMessage, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(InferenceFailure.WorkerUnavailable, true)]
+    [InlineData(InferenceFailure.Incompatible, true)]
+    [InlineData(InferenceFailure.ModelRefused, true)]
+    [InlineData(InferenceFailure.Misconfigured, true)]
+    [InlineData(InferenceFailure.WorkerDied, false)]
+    [InlineData(InferenceFailure.WorkerFailed, false)]
+    [InlineData(InferenceFailure.Busy, false)]
+    [InlineData(InferenceFailure.ContextExceeded, false)]
+    [InlineData(InferenceFailure.InvalidRequest, false)]
+    [InlineData(InferenceFailure.NoChatTemplate, false)]
+    public void A_client_is_told_what_is_about_its_request_and_nothing_about_the_machine(InferenceFailure kind, bool isAboutTheMachine)
+    {
+        var failure = new InferenceException(kind, "About /srv/models.") { RetryAfter = TimeSpan.FromSeconds(3.2) };
+
+        Assert.Equal(!isAboutTheMachine, failure.ClientMessage == failure.Message);
+        Assert.Equal(kind is InferenceFailure.WorkerUnavailable, failure.ClientMessage.Contains("in 4 s", StringComparison.Ordinal));
     }
 
     [Fact]

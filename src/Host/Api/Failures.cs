@@ -19,6 +19,7 @@ internal sealed class Failures(ILogger<Failures> log) : IExceptionHandler
             return true;
         }
 
+        Log(exception);
         var problem = Describe(exception);
         // The handler of exceptions takes the endpoint away from the request.
         var endpoint = httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.DisplayName ?? "none";
@@ -48,6 +49,7 @@ internal sealed class Failures(ILogger<Failures> log) : IExceptionHandler
 
     async Task AnswerOpenAiAsync(HttpContext context, Exception exception, CancellationToken ct)
     {
+        Log(exception);
         var problem = Describe(exception);
         var status = problem.Status ?? StatusCodes.Status500InternalServerError;
         var failure = exception switch
@@ -67,10 +69,19 @@ internal sealed class Failures(ILogger<Failures> log) : IExceptionHandler
         await OpenAiErrors.WriteAsync(context, failure, ct);
     }
 
+    // What the client is not told, IT finds in the log: not every such failure was a start of a worker, which is logged where it fails.
+    void Log(Exception exception)
+    {
+        if (exception is InferenceException engine && engine.Message != engine.ClientMessage)
+        {
+            log.EngineRefused(engine.Failure, engine.Message);
+        }
+    }
+
     static ProblemDetails Describe(Exception exception) => exception switch
     {
         ScribeException failure => Problem(StatusOf(failure.Code), "Not possible", failure.Message, failure.Code),
-        InferenceException failure => Problem(StatusCodes.Status503ServiceUnavailable, "Engine not available", failure.Message, HubErrors.EngineUnavailable),
+        InferenceException failure => Problem(StatusCodes.Status503ServiceUnavailable, "Engine not available", failure.ClientMessage, HubErrors.EngineUnavailable),
         NoCallerException failure => Problem(StatusCodes.Status401Unauthorized, "Not signed in", failure.Message, ApiErrors.NotSignedIn),
         TooManyTriesException failure => Problem(StatusCodes.Status429TooManyRequests, "Too many tries", failure.Message, ApiErrors.TooManyRequests),
         BadHttpRequestException { StatusCode: not StatusCodes.Status400BadRequest } failure => Problems.Of(failure.StatusCode),

@@ -16,7 +16,7 @@ internal static class Commands
     {
         var root = new RootCommand("OnPremLlm: local language models and the ambient scribe for a hospital's clinics.")
         {
-            _data, Serve(), Setup(), Tenants(), People(), KeyCommands.Make(_data), ModelCommands.Make(_data), Demonstrate(), Accounts(),
+            _data, Serve(), Setup(), Tenants(), People(), KeyCommands.Make(_data), LimitCommands.Make(_data), ModelCommands.Make(_data), Demonstrate(), Accounts(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

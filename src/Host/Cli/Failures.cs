@@ -7,6 +7,7 @@ using OnPremLlm.Tenancy.ApiKeys;
 using OnPremLlm.Tenancy.ControlPlane;
 using OnPremLlm.Tenancy.Directory;
 using OnPremLlm.Tenancy.Keys;
+using OnPremLlm.Tenancy.Limits;
 using OnPremLlm.Tenancy.People;
 
 namespace OnPremLlm.Host.Cli;
@@ -18,9 +19,11 @@ internal static class Failures
     public static string? Explain(Exception failure) => failure switch
     {
         CommandException or ControlSettingsException or RootKeyException or KeystoreException or LedgerException or InferenceException
-            or TenantNameTakenException or UnknownTenantException or PersonRefusedException or ApiKeyRefusedException => failure.Message,
+            or TenantNameTakenException or UnknownTenantException or PersonRefusedException or ApiKeyRefusedException or LimitsRefusedException => failure.Message,
         OptionsValidationException options => string.Join(" ", options.Failures),
         PostgresException { SqlState: PostgresErrorCodes.InvalidPassword } => "The database refused the password. Check the password file, or run: onpremllm setup",
+        PostgresException { SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn } =>
+            "The database is of an earlier release than this program. Run onpremllm setup once (it keeps all data), then run this again.",
         PostgresException refused => $"The database refused a step ({refused.SqlState}: {refused.MessageText}). Nothing is half done: mend the cause and run this again.",
         SocketException { SocketErrorCode: SocketError.AccessDenied } => "This account may not use the port. Choose one above 1023 with --port.",
         NpgsqlException or SocketException => "The database does not answer. Start it (deploy/private-postgres start FOLDER, or your own PostgreSQL), then try again.",

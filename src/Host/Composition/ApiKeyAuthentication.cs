@@ -27,18 +27,18 @@ internal sealed class ApiKeyAuthentication(IOptionsMonitor<AuthenticationSchemeO
         }
 
         var address = Context.Connection.RemoteIpAddress;
-        if (brake.Wait(address) is { } wait)
+        // Text that is no key needs no look-up. Its form is public, so the time that this takes tells nothing.
+        var key = BearerRequests.Token(Request) is { } token && ApiKeys.IsWellFormed(token) ? token : null;
+        var wait = brake.Wait(address);
+        using var leave = wait is null || key is null ? null : await brake.TryEnterAsync(address, key, Context.RequestAborted);
+        if (key is not null && (wait is null || leave is not null) && await keys.FindAsync(key, Context.RequestAborted) is { } identity)
         {
-            return AuthenticateResult.Fail(new TooManyKeysException(wait));
-        }
-
-        if (await keys.FindAsync(BearerRequests.Token(Request), Context.RequestAborted) is { } identity)
-        {
+            brake.CountRight(key);
             return AuthenticateResult.Success(new AuthenticationTicket(Identify(identity), SchemeName));
         }
 
-        brake.CountWrong(address);
-        return AuthenticateResult.Fail("The key opens nothing.");
+        brake.CountWrong(address, key);
+        return wait is { } some ? AuthenticateResult.Fail(new TooManyKeysException(some)) : AuthenticateResult.Fail("The key opens nothing.");
     }
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
@@ -46,7 +46,7 @@ internal sealed class ApiKeyAuthentication(IOptionsMonitor<AuthenticationSchemeO
         if ((await HandleAuthenticateOnceSafeAsync()).Failure is TooManyKeysException { Wait: var wait })
         {
             Response.Headers.RetryAfter = Problems.RetryAfter(wait);
-            await OpenAiErrors.WriteAsync(Context, StatusCodes.Status429TooManyRequests, "Too many keys that open nothing came from this network. Wait as long as Retry-After says, then send a valid key.",
+            await OpenAiErrors.WriteAsync(Context, StatusCodes.Status429TooManyRequests, "Too many keys that open nothing came from this network, and this one opened nothing now. Send a valid key; if this is one, send it again after as long as Retry-After says.",
                 OpenAiErrors.RateLimit, OpenAiErrors.RateLimitExceeded, param: null, Context.RequestAborted);
             return;
         }

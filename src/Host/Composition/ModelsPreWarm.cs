@@ -16,7 +16,7 @@ internal sealed class ModelsPreWarm(TenantDirectory tenants, ModelRegistry regis
             }
             catch (InferenceException failure)
             {
-                log.PreWarmFailed(tenant.Id.Value, failure.Failure, failure.Message);
+                log.PreWarmFailed(failure.Failure is InferenceFailure.Busy ? LogLevel.Warning : LogLevel.Error, tenant.Id.Value, failure.Failure, failure.Message);
             }
         }
     }

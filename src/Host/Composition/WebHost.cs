@@ -10,6 +10,7 @@ using OnPremLlm.Host.Api;
 using OnPremLlm.Host.Api.OpenAi;
 using OnPremLlm.Host.Hubs;
 using OnPremLlm.Host.Jobs;
+using OnPremLlm.Host.Limits;
 using OnPremLlm.Host.Web;
 using OnPremLlm.Inference;
 using OnPremLlm.Scribe;
@@ -85,7 +86,10 @@ internal static class WebHost
         services.AddSingleton(layout);
         services.AddSingleton(options);
         services.AddTenancy(tenancy => Features.Configure(tenancy, layout));
+        services.AddSingleton<ClinicLimits>();
+        services.AddHostedService(provider => provider.GetRequiredService<ClinicLimits>()); // before whatever sends requests
         services.AddInference(inference => Features.Configure(inference, layout, options));
+        services.AddOptions<InferenceOptions>().Configure<ClinicLimits>((inference, limits) => inference.Limits = limits);
         services.AddScribe(scribe => Features.Configure(scribe, layout, options));
         services.AddSingleton(Features.Facts());
         services.AddSingleton<SignInBrake>();
@@ -154,6 +158,7 @@ internal static class WebHost
         app.MapCompliance();
         app.MapAdmin();
         app.MapApiKeys();
+        app.MapLimits();
         app.MapModels();
         app.MapOpenAi();
         app.MapHubs();

@@ -56,7 +56,8 @@ internal sealed class HubFailures(ILogger<HubFailures> log) : IHubFilter
             case ScribeException refusal:
                 return new HubException($"{refusal.Code}: {refusal.Message}");
             case InferenceException refusal:
-                return new HubException($"{HubErrors.EngineUnavailable}: {refusal.Message}");
+                log.EngineRefused(refusal.Failure, refusal.Message);
+                return new HubException($"{HubErrors.EngineUnavailable}: {refusal.ClientMessage}");
             case NoCallerException refusal:
                 return new HubException($"{ApiErrors.NotSignedIn}: {refusal.Message}");
             case var _ when DatabaseOutage.IsCause(failure):

@@ -47,8 +47,7 @@ internal sealed class ModelCatalogs(InferenceOptions options, ILogger logger)
     public SelectedModel? Find(OwnerId owner, string id) => Of(owner).FirstOrDefault(model => string.Equals(model.Id, id, StringComparison.Ordinal));
 
     /// <summary>Whether the owner may use it now. The second wall: also asked before each request, by whatever path it came.</summary>
-    public bool MayUse(OwnerId owner, SelectedModel model) =>
-        (model.Entry?.IsFor(owner) ?? true) && AllowedByLimits(owner, model.Id);
+    public static bool MayUse(OwnerId owner, SelectedModel model) => model.Entry?.IsFor(owner) ?? true;
 
     /// <summary>False: it was removed or changed since.</summary>
     public bool IsCurrent(SelectedModel model) => model.Entry is null || All().Any(listed => listed.IsSameAs(model));
@@ -58,8 +57,6 @@ internal sealed class ModelCatalogs(InferenceOptions options, ILogger logger)
 
     /// <summary>What the catalogs say about a file that was named outside them.</summary>
     public CatalogModel? EntryOf(string sha256) => All().FirstOrDefault(model => model.Sha256 == sha256)?.Entry;
-
-    bool AllowedByLimits(OwnerId owner, string id) => options.LimitsOf(owner).Models is var models && (models.Count == 0 || models.Contains(id));
 
     IEnumerable<SelectedModel> Select(CatalogSource? source) => source is null ? [] : [.. source.Models().Select(entry => SelectedModel.Of(entry, source.Folder, options))];
 

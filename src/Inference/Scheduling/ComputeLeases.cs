@@ -8,7 +8,8 @@ namespace OnPremLlm.Inference;
 /// counter; Sheng et al., "Fairness in Serving Large Language Models", OSDI 2024); a worker that is alone keeps its grant and pays nothing.
 /// Thread-safe.
 /// </summary>
-internal sealed class ComputeLeases(int cores, TimeProvider time)
+/// <param name="weightOf">An owner's share, above 0; null: all alike.</param>
+internal sealed class ComputeLeases(int cores, TimeProvider time, Func<OwnerId, double>? weightOf = null)
 {
     /// <summary>How long a grant lasts while others wait.</summary>
     public static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(50);
@@ -25,7 +26,7 @@ internal sealed class ComputeLeases(int cores, TimeProvider time)
     {
         lock (_gate)
         {
-            var account = _accounts.TryGetValue(owner, out var known) ? known : _accounts[owner] = new();
+            var account = _accounts.TryGetValue(owner, out var known) ? known : _accounts[owner] = new(owner);
             var holder = new ComputeHolder(this, account, Math.Clamp(threads, 1, cores), grant, recall);
             _holders.Add(holder);
             return holder;
@@ -51,7 +52,7 @@ internal sealed class ComputeLeases(int cores, TimeProvider time)
     {
         lock (_gate)
         {
-            holder.Account.Charge(tokens);
+            holder.Account.Charge(tokens / (weightOf?.Invoke(holder.Account.Owner) ?? 1));
             holder.State = wanted ? LeaseState.Waiting : LeaseState.Idle;
             holder.LastWanted = wanted ? time.GetTimestamp() : holder.LastWanted;
             Schedule();
@@ -70,7 +71,7 @@ internal sealed class ComputeLeases(int cores, TimeProvider time)
     }
 
     // Nobody saves up: an owner that comes back starts no lower than the least served of those at work.
-    long Floor(ComputeHolder newcomer) => _holders
+    double Floor(ComputeHolder newcomer) => _holders
         .Where(holder => holder.Account != newcomer.Account && holder.State is not LeaseState.Idle)
         .Select(holder => holder.Account.Served).DefaultIfEmpty(newcomer.Account.Served).Min();
 
@@ -155,14 +156,16 @@ internal sealed class ComputeLeases(int cores, TimeProvider time)
 }
 
 /// <summary>What an owner was served, over all its workers. Guarded by the leases.</summary>
-internal sealed class OwnerAccount
+internal sealed class OwnerAccount(OwnerId owner)
 {
-    /// <summary>In tokens; one that is generated counts as two of a prompt.</summary>
-    public long Served { get; private set; }
+    public OwnerId Owner => owner;
 
-    public void Charge(long tokens) => Served += tokens;
+    /// <summary>In weighted tokens; one that is generated counts as two of a prompt.</summary>
+    public double Served { get; private set; }
 
-    public void Raise(long floor) => Served = Math.Max(Served, floor);
+    public void Charge(double tokens) => Served += tokens;
+
+    public void Raise(double floor) => Served = Math.Max(Served, floor);
 }
 
 internal enum LeaseState

@@ -5,6 +5,8 @@ internal sealed class OwnerQueue(OwnerId owner)
 {
     readonly LinkedList<RequestGate.Place> _interactive = [];
     readonly LinkedList<RequestGate.Place> _batch = [];
+    TimeSpan _pace = TimeSpan.FromSeconds(2); // until something is known
+    long _paceSince;
     DateTimeOffset _refilled;
     double _budget;
 
@@ -22,7 +24,11 @@ internal sealed class OwnerQueue(OwnerId owner)
     /// <summary>In weighted tokens.</summary>
     public double Served { get; private set; }
 
-    public void Add(RequestGate.Place place, RequestPriority priority) => (priority is RequestPriority.Interactive ? _interactive : _batch).AddLast(place);
+    public void Add(RequestGate.Place place, RequestPriority priority)
+    {
+        _paceSince = Waiting == 0 ? place.Since : _paceSince;
+        (priority is RequestPriority.Interactive ? _interactive : _batch).AddLast(place);
+    }
 
     public RequestGate.Place Take()
     {
@@ -30,6 +36,23 @@ internal sealed class OwnerQueue(OwnerId owner)
         var first = from.First!.Value; // the caller knows that one waits
         from.RemoveFirst();
         return first;
+    }
+
+    /// <summary>One of its requests is over. How fast that goes while others of it wait is the pace of its queue, whatever the requests of other owners take.</summary>
+    public void Left(TimeProvider time)
+    {
+        if (Waiting > 0)
+        {
+            _pace = (_pace * 0.8) + (time.GetElapsedTime(_paceSince) * 0.2);
+            _paceSince = time.GetTimestamp();
+        }
+    }
+
+    /// <summary>How long those that wait now will take to be let through.</summary>
+    public TimeSpan Backlog(DateTimeOffset now)
+    {
+        var queued = _pace * Math.Max(1, Waiting);
+        return HasDebt(now) && DebtEnds(now) - now is var debt && debt > queued ? debt : queued;
     }
 
     public void Remove(RequestGate.Place place) => _ = _interactive.Remove(place) || _batch.Remove(place);
@@ -42,7 +65,7 @@ internal sealed class OwnerQueue(OwnerId owner)
     {
         Served += cost / Limits.Weight;
         Refill(now);
-        _budget -= tokens;
+        _budget -= Limits.TokensPerMinute > 0 ? tokens : 0;
     }
 
     /// <summary>More tokens were used than a minute allows; the next request waits.</summary>
@@ -52,11 +75,24 @@ internal sealed class OwnerQueue(OwnerId owner)
         return Limits.TokensPerMinute > 0 && _budget < 0;
     }
 
+    /// <summary>Nothing of the minute's tokens is used. Until then the owner is remembered: who comes back after each request would have a full minute each time.</summary>
+    public bool IsRested(DateTimeOffset now)
+    {
+        Refill(now);
+        return Limits.TokensPerMinute == 0 || _budget >= Limits.TokensPerMinute;
+    }
+
     public DateTimeOffset DebtEnds(DateTimeOffset now) => now + TimeSpan.FromMinutes(Math.Max(0, -_budget) / Limits.TokensPerMinute);
 
     // A minute's tokens at most: what was not used earlier cannot be used at once later.
     void Refill(DateTimeOffset now)
     {
+        if (Limits.TokensPerMinute == 0)
+        {
+            (_budget, _refilled) = (0, default); // a limit that is set later counts from then on
+            return;
+        }
+
         var minutes = _refilled == default ? 1 : Math.Max(0, (now - _refilled).TotalMinutes); // a clock that is set back takes nothing away
         _budget = Math.Min(Limits.TokensPerMinute, _budget + (minutes * Limits.TokensPerMinute));
         _refilled = now;

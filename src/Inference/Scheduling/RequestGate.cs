@@ -13,7 +13,6 @@ internal sealed class RequestGate(int places, bool isShared, Func<OwnerId, Owner
 
     readonly Lock _gate = new();
     readonly Dictionary<OwnerId, OwnerQueue> _owners = [];
-    TimeSpan _typicalService = TimeSpan.FromSeconds(2);
     ITimer? _budgets;
     int _held;
     long _entries;
@@ -26,14 +25,6 @@ internal sealed class RequestGate(int places, bool isShared, Func<OwnerId, Owner
         lock (_gate)
         {
             var queue = QueueOf(owner);
-            if (queue.Waiting >= queue.Limits.Queue)
-            {
-                throw new InferenceException(InferenceFailure.Busy, $"{queue.Waiting} requests of this clinic are waiting already, and more are not taken. Send the request again later, or send fewer at a time.")
-                {
-                    RetryAfter = _typicalService * Math.Max(1, queue.Waiting / places),
-                };
-            }
-
             if (queue is { Active: 0, Waiting: 0 })
             {
                 queue.Raise(Floor(owner));
@@ -42,6 +33,10 @@ internal sealed class RequestGate(int places, bool isShared, Func<OwnerId, Owner
             place = new(this, queue, time.GetTimestamp());
             queue.Add(place, priority);
             Admit();
+            if (!place.Entered.IsCompletedSuccessfully && queue.Waiting > queue.Limits.Queue)
+            {
+                throw Refuse(queue, place);
+            }
         }
 
         try
@@ -53,6 +48,20 @@ internal sealed class RequestGate(int places, bool isShared, Func<OwnerId, Owner
         {
             place.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Limits changed: who waits is looked at by the new ones.</summary>
+    public void Refresh()
+    {
+        lock (_gate)
+        {
+            foreach (var queue in _owners.Values)
+            {
+                queue.Limits = limitsOf(queue.Owner);
+            }
+
+            Admit();
         }
     }
 
@@ -72,7 +81,7 @@ internal sealed class RequestGate(int places, bool isShared, Func<OwnerId, Owner
             {
                 _held--;
                 place.Queue.Active--;
-                _typicalService = (_typicalService * 0.8) + (time.GetElapsedTime(place.Since) * 0.2);
+                place.Queue.Left(time);
             }
             else
             {
@@ -95,14 +104,26 @@ internal sealed class RequestGate(int places, bool isShared, Func<OwnerId, Owner
         return queue;
     }
 
+    InferenceException Refuse(OwnerQueue queue, Place place)
+    {
+        queue.Remove(place);
+        var already = queue.Waiting > 0 ? $"{queue.Waiting} requests of this clinic are waiting already, and more are not taken" : "This clinic has as many requests at work as it may, and none of it may wait";
+        var refusal = new InferenceException(InferenceFailure.Busy, $"{already}. Send the request again later, or send fewer at a time.")
+        {
+            RetryAfter = queue.Backlog(time.GetUtcNow()),
+        };
+        Forget(queue);
+        return refusal;
+    }
+
     // Nobody saves up: who comes back starts no lower than the least served of those at work.
     double Floor(OwnerId newcomer) => _owners.Values.Where(queue => queue.Owner != newcomer && (queue.Active > 0 || queue.Waiting > 0))
         .Select(queue => queue.Served).DefaultIfEmpty(0).Min();
 
-    // An owner without work is remembered only while it has a debt of tokens.
+    // An owner without work is remembered only while some of its minute's tokens are used.
     void Forget(OwnerQueue queue)
     {
-        if (queue is { Active: 0, Waiting: 0 } && !queue.HasDebt(time.GetUtcNow()))
+        if (queue is { Active: 0, Waiting: 0 } && queue.IsRested(time.GetUtcNow()))
         {
             _owners.Remove(queue.Owner);
         }
@@ -116,9 +137,7 @@ internal sealed class RequestGate(int places, bool isShared, Func<OwnerId, Owner
             _held++;
             next.Active++;
             next.LastEntered = ++_entries;
-            var place = next.Take();
-            place.Since = time.GetTimestamp();
-            place.Enter();
+            next.Take().Enter();
         }
 
         WaitForBudgets(now);
@@ -153,7 +172,8 @@ internal sealed class RequestGate(int places, bool isShared, Func<OwnerId, Owner
 
         internal OwnerQueue Queue => queue;
 
-        internal long Since { get; set; } = since;
+        /// <summary>When it came.</summary>
+        internal long Since => since;
 
         internal Task Entered => _entered.Task;
 

@@ -5,21 +5,41 @@ namespace OnPremLlm.Inference;
 
 /// <summary>
 /// The engine behind gates: one for each owner's own worker, or one for all where the worker is shared. Counting and tokenizing
-/// need no place, but each owner has two at a time: a flood of them would take the cores from everybody in a shared worker.
+/// need no place, but each owner has two at a time: a flood of them would take the cores from everybody in a shared worker. An owner's limit of
+/// the context is held here too, so that it counts on every way to an engine.
 /// </summary>
-/// <param name="select">The model as the catalogs have it now: its isolation and sequences.</param>
-internal sealed class ScheduledLanguageModel(ILanguageModel engine, Func<SelectedModel> select, InferenceOptions options, TimeProvider time) : ILanguageModel
+internal sealed class ScheduledLanguageModel : ILanguageModel
 {
+    readonly ILanguageModel _engine;
+    readonly Func<SelectedModel> _select;
+    readonly IOwnerLimits _limits;
+    readonly TimeProvider _time;
     readonly ConcurrentDictionary<(OwnerId Owner, int Places), RequestGate> _gates = [];
     readonly ConcurrentDictionary<OwnerId, SemaphoreSlim> _tokenizing = [];
 
-    public ValueTask<LanguageModelInfo> DescribeAsync(OwnerId owner, CancellationToken ct) => engine.DescribeAsync(owner, ct);
+    /// <param name="engine">What answers.</param>
+    /// <param name="select">The model as the catalogs have it now: its isolation and sequences.</param>
+    /// <param name="options">For the owners' limits.</param>
+    /// <param name="time">By which waits are measured.</param>
+    public ScheduledLanguageModel(ILanguageModel engine, Func<SelectedModel> select, InferenceOptions options, TimeProvider time)
+    {
+        (_engine, _select, _limits, _time) = (engine, select, options.Limits, time);
+        _limits.Changed += Refresh; // for as long as the Host lives, as this model does
+    }
+
+    /// <summary>The context is the model's or the owner's, whichever is smaller.</summary>
+    public async ValueTask<LanguageModelInfo> DescribeAsync(OwnerId owner, CancellationToken ct)
+    {
+        var info = await _engine.DescribeAsync(owner, ct);
+        return ContextOf(owner) is var most && most < info.ContextPerSequence ? info with { ContextPerSequence = most } : info;
+    }
 
     public async IAsyncEnumerable<GenerationUpdate> GenerateAsync(OwnerId owner, GenerationRequest request, [EnumeratorCancellation] CancellationToken ct)
     {
         using var place = await GateOf(owner.Required()).EnterAsync(owner, request.Priority, ct);
+        await CheckContextAsync(owner, request, ct);
         var charged = 0;
-        await foreach (var update in engine.GenerateAsync(owner, request, ct))
+        await foreach (var update in _engine.GenerateAsync(owner, request, ct))
         {
             switch (update)
             {
@@ -43,20 +63,47 @@ internal sealed class ScheduledLanguageModel(ILanguageModel engine, Func<Selecte
     public async ValueTask<EmbeddingAnswer> EmbedAsync(OwnerId owner, EmbeddingRequest request, CancellationToken ct)
     {
         using var place = await GateOf(owner.Required()).EnterAsync(owner, request.Priority, ct);
-        var answer = await engine.EmbedAsync(owner, request, ct);
+        var answer = await _engine.EmbedAsync(owner, request, ct);
         place.Charge(answer.Tokens, 0);
         return answer;
     }
 
-    public ValueTask<int> CountTokensAsync(OwnerId owner, PromptContent prompt, CancellationToken ct) => OfFewAsync(owner, () => engine.CountTokensAsync(owner, prompt, ct), ct);
+    public ValueTask<int> CountTokensAsync(OwnerId owner, PromptContent prompt, CancellationToken ct) => OfFewAsync(owner, () => _engine.CountTokensAsync(owner, prompt, ct), ct);
 
-    public ValueTask<IReadOnlyList<int>> TokenizeAsync(OwnerId owner, PromptContent prompt, CancellationToken ct) => OfFewAsync(owner, () => engine.TokenizeAsync(owner, prompt, ct), ct);
+    public ValueTask<IReadOnlyList<int>> TokenizeAsync(OwnerId owner, PromptContent prompt, CancellationToken ct) => OfFewAsync(owner, () => _engine.TokenizeAsync(owner, prompt, ct), ct);
 
-    public ValueTask<bool> SaveSessionAsync(OwnerId owner, string session, Stream state, CancellationToken ct) => engine.SaveSessionAsync(owner, session, state, ct);
+    public ValueTask<bool> SaveSessionAsync(OwnerId owner, string session, Stream state, CancellationToken ct) => _engine.SaveSessionAsync(owner, session, state, ct);
 
-    public ValueTask<bool> RestoreSessionAsync(OwnerId owner, string session, Stream state, CancellationToken ct) => engine.RestoreSessionAsync(owner, session, state, ct);
+    public ValueTask<bool> RestoreSessionAsync(OwnerId owner, string session, Stream state, CancellationToken ct) => _engine.RestoreSessionAsync(owner, session, state, ct);
 
-    public ValueTask CloseSessionAsync(OwnerId owner, string session, CancellationToken ct) => engine.CloseSessionAsync(owner, session, ct);
+    public ValueTask CloseSessionAsync(OwnerId owner, string session, CancellationToken ct) => _engine.CloseSessionAsync(owner, session, ct);
+
+    // In its place, so that no more are counted at a time than are answered. Costs a count, and that only where the owner's limit is the smaller one.
+    async ValueTask CheckContextAsync(OwnerId owner, GenerationRequest request, CancellationToken ct)
+    {
+        var most = ContextOf(owner);
+        if (most == int.MaxValue || await _engine.DescribeAsync(owner, ct) is var model && most >= model.ContextPerSequence)
+        {
+            return;
+        }
+
+        var prompt = await CountTokensAsync(owner, request.Prompt, ct);
+        if (prompt + (long)request.MaxTokens > most)
+        {
+            throw new InferenceException(InferenceFailure.ContextExceeded,
+                $"The prompt has {prompt} tokens and {request.MaxTokens} may be generated, and this clinic may use {most} tokens in one request (a limit that IT set; the model holds {model.ContextPerSequence}). Send a shorter prompt, or ask for fewer tokens.");
+        }
+    }
+
+    int ContextOf(OwnerId owner) => _limits.Of(owner).ContextTokens is > 0 and var most ? most : int.MaxValue;
+
+    void Refresh()
+    {
+        foreach (var gate in _gates.Values)
+        {
+            gate.Refresh();
+        }
+    }
 
     async ValueTask<T> OfFewAsync<T>(OwnerId owner, Func<ValueTask<T>> work, CancellationToken ct)
     {
@@ -74,8 +121,8 @@ internal sealed class ScheduledLanguageModel(ILanguageModel engine, Func<Selecte
 
     RequestGate GateOf(OwnerId owner)
     {
-        var model = select();
+        var model = _select();
         var isShared = model.Isolation is IsolationMode.Shared;
-        return _gates.GetOrAdd((isShared ? OwnerId.Shared : owner, model.Sequences), key => new(key.Places, isShared, options.LimitsOf, time));
+        return _gates.GetOrAdd((isShared ? OwnerId.Shared : owner, model.Sequences), key => new(key.Places, isShared, _limits.Of, _time));
     }
 }

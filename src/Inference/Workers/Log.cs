@@ -42,6 +42,9 @@ internal static partial class Log
     [LoggerMessage(1112, LogLevel.Information, "The worker of owner {Owner} with model {Model} makes room: {NeedMiB} MiB are needed.")]
     public static partial void MakesRoom(this ILogger logger, OwnerId owner, string model, long needMiB);
 
+    [LoggerMessage(1113, LogLevel.Information, "The {Kind} worker of owner {Owner} is not started yet: there is no room for it. {Reason}")]
+    public static partial void StartPutOff(this ILogger logger, WorkerKind kind, OwnerId owner, string reason);
+
     [LoggerMessage(1110, LogLevel.Error, "A health round failed ({Fault}).")]
     public static partial void HealthRoundFailed(this ILogger logger, string fault);
 }

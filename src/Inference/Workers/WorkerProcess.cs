@@ -9,6 +9,10 @@ internal sealed class WorkerProcess : IWorkerProcess
 {
     const int LongestStartError = 500;
 
+    // A line of llama.cpp, of which the worker passes on the length alone. Each batch that is ended early for somebody else writes one; what
+    // really fails has an event of its own, and fails its request.
+    const int NativeLine = 1100;
+
     readonly Process _process;
     readonly string _folder;
     readonly TimeProvider _time;
@@ -85,7 +89,7 @@ internal sealed class WorkerProcess : IWorkerProcess
         if (_requests)
         {
             // What native code prints may quote a prompt: only level and number go on.
-            _logger.WorkerReported(line.Level, ProcessId, line.EventId);
+            _logger.WorkerReported(line.EventId == NativeLine ? LogLevel.Debug : line.Level, ProcessId, line.EventId);
             return;
         }
 

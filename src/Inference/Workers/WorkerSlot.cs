@@ -284,7 +284,15 @@ internal sealed class WorkerSlot(WorkerKey key, WorkerStarter starter, MemoryBud
                 _pauses.Failed(failure, TimeSpan.Zero);
             }
 
-            logger.StartFailed(key.Kind, Owner, failure.Failure, failure.Message);
+            if (failure.Failure is InferenceFailure.Busy)
+            {
+                logger.StartPutOff(key.Kind, Owner, failure.Message); // memory is in use, as it should be: nothing is wrong
+            }
+            else
+            {
+                logger.StartFailed(key.Kind, Owner, failure.Failure, failure.Message);
+            }
+
             throw failure;
         }
     }

@@ -30,7 +30,7 @@ public sealed class WorkerSupervisor : IHostedService, IAsyncDisposable
         _budget = new(options, () => _slots.Values, logger);
         _starter = new(options, launcher, time, logger);
         Crashes = new(time);
-        _leases = new(options.ComputeThreads > 0 ? options.ComputeThreads : Environment.ProcessorCount, time);
+        _leases = new(options.ComputeThreads > 0 ? options.ComputeThreads : Environment.ProcessorCount, time, owner => options.Limits.Of(owner).Weight);
     }
 
     internal CrashMemory Crashes { get; }
@@ -68,7 +68,7 @@ public sealed class WorkerSupervisor : IHostedService, IAsyncDisposable
     /// <summary>A hold on the worker that answers for the owner with this model, after its load stands in the owner's ledger.</summary>
     internal async Task<WorkerLease> AcquireAsync(OwnerId owner, SelectedModel model, CancellationToken ct)
     {
-        if (!_catalogs.MayUse(Client(owner), model))
+        if (!ModelCatalogs.MayUse(Client(owner), model))
         {
             throw new InferenceException(InferenceFailure.ModelRefused, $"There is no model {model.Id} for this clinic. Choose one of those that are listed for it.");
         }

@@ -65,6 +65,9 @@ public sealed class ApiKeys(ControlDbContext control, TimeProvider clock)
         return found > 0;
     }
 
+    /// <summary>Whether text has the form of a key, checksum included, which anybody can tell: false opens nothing, true says nothing more.</summary>
+    public static bool IsWellFormed(string? text) => ApiKeyText.Parse(text) is not null;
+
     /// <summary>
     /// Whose key this is, and notes the day of use. Null for text that is no key, an unknown, wrong, expired or revoked key, and a tenant that is
     /// suspended or not provisioned: all alike, and with the same work.

@@ -7,7 +7,7 @@ using OnPremLlm.Tenancy.People;
 namespace OnPremLlm.Tenancy.ControlPlane;
 
 /// <summary>
-/// The control database: tenants, people, memberships, API keys; no clinical content. Public because ASP.NET Core Identity's stores and
+/// The control database: tenants, people, memberships, API keys, limits; no clinical content. Public because ASP.NET Core Identity's stores and
 /// data protection are registered on it; features use <see cref="Directory.TenantDirectory"/> and <see cref="People.People"/>.
 /// </summary>
 public sealed class ControlDbContext(DbContextOptions<ControlDbContext> options) : IdentityUserContext<Person, Guid>(options)
@@ -21,6 +21,8 @@ public sealed class ControlDbContext(DbContextOptions<ControlDbContext> options)
 
     internal DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();
 
+    internal DbSet<TenantLimitsRow> Limits => Set<TenantLimitsRow>();
+
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);
@@ -29,6 +31,7 @@ public sealed class ControlDbContext(DbContextOptions<ControlDbContext> options)
         MapTenants(builder);
         MapMemberships(builder);
         MapApiKeys(builder);
+        MapLimits(builder);
     }
 
     static void MapPeople(ModelBuilder builder)
@@ -67,5 +70,15 @@ public sealed class ControlDbContext(DbContextOptions<ControlDbContext> options)
         key.Property(row => row.Name).HasMaxLength(Tenancy.ApiKeys.ApiKeys.LongestName);
         key.HasOne<TenantRow>().WithMany().HasForeignKey(row => row.TenantId).OnDelete(DeleteBehavior.Restrict);
         key.HasOne<Person>().WithMany().HasForeignKey(row => row.CreatedBy).OnDelete(DeleteBehavior.SetNull);
+    });
+
+    // No more than what the scheduler cannot do without: the bounds are the code's, so that they can be widened without a migration.
+    static void MapLimits(ModelBuilder builder) => builder.Entity<TenantLimitsRow>(limits =>
+    {
+        limits.ToTable("tenant_limits", table => table.HasCheckConstraint("ck_tenant_limits_sensible",
+            "concurrency > 0 AND queue >= 0 AND tokens_per_minute > 0 AND context_tokens > 0 AND weight > 0"));
+        limits.HasKey(row => row.TenantId);
+        limits.Property(row => row.TenantId).ValueGeneratedNever();
+        limits.HasOne<TenantRow>().WithOne().HasForeignKey<TenantLimitsRow>(row => row.TenantId).OnDelete(DeleteBehavior.Restrict);
     });
 }

@@ -124,6 +124,7 @@ public static class ControlProvisioner
         await ServerAdministration.ExecuteAsync(owner, $"""
             REVOKE UPDATE, DELETE ON control.api_keys FROM {application};
             GRANT UPDATE (revoked_at, last_used_on) ON control.api_keys TO {application};
+            REVOKE DELETE ON control.tenant_limits FROM {application};
             """, cancellationToken);
     }
 

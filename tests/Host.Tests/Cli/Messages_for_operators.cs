@@ -87,6 +87,11 @@ public sealed class Messages_for_operators : IDisposable
         Assert.DoesNotContain("\n", message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void After_an_upgrade_without_its_setup_say_what_to_run() => Assert.Equal(
+        "The database is of an earlier release than this program. Run onpremllm setup once (it keeps all data), then run this again.",
+        Failures.Explain(new Npgsql.PostgresException("relation \"control.tenant_limits\" does not exist", "ERROR", "ERROR", "42P01")));
+
     [Theory]
     [InlineData("db.example:6432", "db.example", 6432)]
     [InlineData("db.example", "db.example", 5432)]

@@ -129,25 +129,61 @@ public sealed class Programs_with_a_key(ScribeHost host) : IDisposable
         endpoint => Assert.StartsWith("/v1/", endpoint.RoutePattern.RawText, StringComparison.Ordinal));
 
     [Fact]
-    public async Task Are_slowed_after_60_wrong_keys_of_their_network_and_others_are_not()
+    public async Task With_wrong_keys_are_slowed_after_60_and_a_valid_key_of_the_same_network_still_works()
     {
-        var key = (await host.CreateKeyAsync(host.North)).Text;
+        var revoked = (await host.CreateKeyAsync(host.North)).Text;
+        await RevokeAsync(revoked);
         for (var i = 0; i < ApiKeyBrake.WrongKeysPerMinute; i++)
         {
-            Assert.Equal(HttpStatusCode.Unauthorized, (await AskAsync(_program, Policies.Inference, "opl_wrong", ("X-Forwarded-For", "10.3.0.1"))).Status);
+            Assert.Equal(HttpStatusCode.Unauthorized, (await AskAsync(_program, Policies.Inference, i % 2 == 0 ? "opl_wrong" : revoked, ("X-Forwarded-For", "10.3.0.1"))).Status);
         }
 
         using var http = new HttpClient { BaseAddress = host.Address };
         using var request = new HttpRequestMessage(HttpMethod.Get, ScopeProbes.PathOf(Policies.Inference));
-        request.Headers.Add("Authorization", $"Bearer {key}");
+        request.Headers.Add("Authorization", $"Bearer {revoked}");
         request.Headers.Add("X-Forwarded-For", "10.3.0.1");
         using var refused = await http.SendAsync(request);
-        var elsewhere = await AskAsync(_program, Policies.Inference, key, ("X-Forwarded-For", "10.3.0.2"));
+        var nothing = await AskAsync(_program, Policies.Inference, "opl_wrong", ("X-Forwarded-For", "10.3.0.1"));
+        var fresh = (await host.CreateKeyAsync(host.North)).Text; // the Host has never seen it
+        var here = await AskAsync(_program, Policies.Inference, fresh, ("X-Forwarded-For", "10.3.0.1"));
+        var elsewhere = await AskAsync(_program, Policies.Inference, revoked, ("X-Forwarded-For", "10.3.0.2"));
 
         Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
         Assert.InRange(refused.Headers.RetryAfter?.Delta ?? default, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
         Assert.Equal("rate_limit_exceeded", Error(new(refused.StatusCode, await refused.Content.ReadAsStringAsync()), "code"));
-        Assert.Equal(HttpStatusCode.OK, elsewhere.Status);
+        Assert.Equal(HttpStatusCode.TooManyRequests, nothing.Status);
+        Assert.Equal(HttpStatusCode.OK, here.Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, elsewhere.Status);
+        await RevokeAsync(fresh);
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await AskAsync(_program, Policies.Inference, fresh, ("X-Forwarded-For", "10.3.0.1"))).Status);
+    }
+
+    /// <summary>Attack: a flood of keys that look right takes every connection to the database, and the programs that have a key wait behind it.</summary>
+    [Fact]
+    public async Task That_flood_a_slow_network_are_looked_up_two_at_a_time_and_one_whose_key_opened_something_passes_them()
+    {
+        var address = IPAddress.Parse("10.4.0.1");
+        using var brake = new ApiKeyBrake();
+        brake.CountRight("known");
+
+        IDisposable?[] held = [await brake.TryEnterAsync(address, "1", default), await brake.TryEnterAsync(address, "2", default)];
+        var waiting = Enumerable.Range(3, 16).Select(number => brake.TryEnterAsync(address, $"{number}", default)).ToList();
+
+        Assert.DoesNotContain(null, held);
+        Assert.DoesNotContain(waiting, entering => entering.IsCompleted);
+        Assert.Null(await brake.TryEnterAsync(address, "one too many", default));
+        Assert.NotNull(await brake.TryEnterAsync(address, "known", default));
+        Assert.NotNull(await brake.TryEnterAsync(IPAddress.Parse("10.4.0.2"), "1", default));
+        held[0]!.Dispose(); // asserted
+        Assert.NotNull(await waiting[0]);
+        brake.CountWrong(address, "known"); // it was revoked
+        Assert.False(brake.TryEnterAsync(address, "known", default).IsCompleted);
+    }
+
+    async Task RevokeAsync(string key)
+    {
+        await using var scope = host.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<ApiKeys>().RevokeAsync(host.North.Id, new(key[4..20]), default);
     }
 
     internal static Task<Answer> AskAsync(Visitor visitor, string policy, string? key, params (string Name, string Value)[] headers) =>

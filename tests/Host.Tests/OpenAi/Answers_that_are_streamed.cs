@@ -58,6 +58,27 @@ public sealed class Answers_that_are_streamed(ScribeHost host)
         Assert.Equal((HttpStatusCode.TooManyRequests, "engine_busy"), (answer.Status, (string?)JsonNode.Parse(answer.Body)!["error"]!["code"]));
     }
 
+    /// <summary>Attack: whoever has a key learns of the machine's paths, accounts and settings from why an engine does not start.</summary>
+    [Theory]
+    [InlineData(InferenceFailure.Misconfigured, true)]
+    [InlineData(InferenceFailure.Misconfigured, false)]
+    [InlineData(InferenceFailure.ModelRefused, false)]
+    [InlineData(InferenceFailure.Incompatible, false)]
+    [InlineData(InferenceFailure.WorkerUnavailable, false)]
+    public async Task And_those_that_are_not_say_nothing_of_the_machine_which_stands_in_the_log(InferenceFailure failure, bool stream)
+    {
+        var secret = $"/srv/secret-{Guid.NewGuid():N}/model.gguf";
+        host.Engines.FailApi(new(failure, $"The model file {secret} does not exist. Correct ModelFile."));
+
+        var answer = await host.Clinician.SendAsync(HttpMethod.Post, "v1/chat/completions", Body($$"""{"stream":{{(stream ? "true" : "false")}}}""", "fail"));
+
+        Assert.DoesNotContain("secret", answer.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("ModelFile", answer.Body, StringComparison.Ordinal);
+        Assert.Contains("engine_unavailable", answer.Body, StringComparison.Ordinal);
+        Assert.Contains("tell IT", answer.Body, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(secret, host.Log, StringComparison.Ordinal);
+    }
+
     async Task<List<JsonNode>> StreamAsync(string more)
     {
         var answer = await host.Clinician.SendAsync(HttpMethod.Post, "v1/chat/completions", Body(more, "Hello there"));

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using OnPremLlm.Inference.Tests.Support;
 using static OnPremLlm.Inference.Tests.Support.ScriptedSupervision;
 
@@ -42,6 +43,8 @@ public sealed class Workers_within_a_memory_budget : IAsyncDisposable
         Assert.Equal((InferenceFailure.Busy, true), (refused.Failure, refused.Retryable));
         Assert.Contains("three needs about 260 MiB, all models together may take 600 MiB", refused.Message, StringComparison.Ordinal);
         Assert.Equal(["one", "two"], Running());
+        Assert.Equal(LogLevel.Information, Assert.Single(_supervision.Log.Lines, line => line.Event == 1113).Level);
+        Assert.DoesNotContain(_supervision.Log.Lines, line => line.Level >= LogLevel.Warning);
     }
 
     [Fact]

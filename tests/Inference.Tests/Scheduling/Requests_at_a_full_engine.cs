@@ -150,6 +150,129 @@ public sealed class Requests_at_a_full_engine
         Assert.False(again.IsCompleted);
     }
 
+    [Fact]
+    public async Task Who_comes_back_after_each_request_has_no_new_minute_of_tokens_each_time()
+    {
+        _limits[_mine] = new() { TokensPerMinute = 600 };
+        var gate = Gate(places: 4);
+        foreach (var tokens in (int[])[400, 400])
+        {
+            using var place = await EnterAsync(gate, _mine);
+            place.Charge(tokens, 0);
+        }
+
+        var third = EnterAsync(gate, _mine);
+        Assert.False(third.IsCompleted);
+        _time.Advance(TimeSpan.FromSeconds(21)); // 200 too many at 10 a second
+
+        using var entered = await third;
+    }
+
+    [Fact]
+    public async Task A_limit_of_tokens_counts_from_when_it_is_set_and_ends_when_it_is_taken_away()
+    {
+        var gate = Gate(places: 4);
+        using (var before = await EnterAsync(gate, _mine))
+        {
+            before.Charge(1_000_000, 0);
+            _limits[_mine] = new() { TokensPerMinute = 600 };
+            gate.Refresh();
+        }
+
+        using (var first = await EnterAsync(gate, _mine))
+        {
+            first.Charge(1_000_000, 0);
+        }
+
+        var waiting = EnterAsync(gate, _mine);
+        Assert.False(waiting.IsCompleted);
+        _limits.Clear();
+        gate.Refresh();
+
+        using var entered = await waiting;
+    }
+
+    [Fact]
+    public async Task A_changed_concurrency_counts_for_those_that_wait_and_ends_no_request()
+    {
+        _limits[_mine] = new() { Concurrency = 1 };
+        var gate = Gate(places: 4);
+        var first = await EnterAsync(gate, _mine);
+        var second = EnterAsync(gate, _mine);
+        var third = EnterAsync(gate, _mine);
+        Assert.False(second.IsCompleted);
+
+        _limits[_mine] = new() { Concurrency = 2 };
+        gate.Refresh();
+        using var entered = await second;
+        Assert.False(third.IsCompleted);
+
+        _limits[_mine] = new() { Concurrency = 1 };
+        gate.Refresh();
+        first.Dispose();
+        Assert.False(third.IsCompleted); // the second still runs
+    }
+
+    [Fact]
+    public async Task A_queue_of_none_lets_enter_and_lets_nobody_wait()
+    {
+        _limits[_mine] = new() { Queue = 0 };
+        var gate = Gate(places: 1);
+        using var first = await EnterAsync(gate, _mine);
+
+        var refused = await Assert.ThrowsAsync<InferenceException>(() => EnterAsync(gate, _mine));
+
+        Assert.Equal((InferenceFailure.Busy, "This clinic has as many requests at work as it may, and none of it may wait. Send the request again later, or send fewer at a time."), (refused.Failure, refused.Message));
+    }
+
+    [Fact]
+    public async Task The_time_to_try_again_follows_from_the_own_queue_whatever_the_others_requests_take()
+    {
+        _limits[_mine] = new() { Queue = 2 };
+        var gate = Gate(places: 3, isShared: true);
+        var theirs = await EnterAsync(gate, _theirs);
+        var mine = new Queue<Task<RequestGate.Place>>([EnterAsync(gate, _mine), EnterAsync(gate, _mine), EnterAsync(gate, _mine)]);
+        for (var i = 0; i < 30; i++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1)); // one of mine is over each second, two wait
+            mine.Enqueue(EnterAsync(gate, _mine));
+            (await mine.Dequeue()).Dispose();
+        }
+
+        var before = await RefusedAfterAsync(gate);
+        _time.Advance(TimeSpan.FromHours(1));
+        theirs.Dispose(); // an answer of an hour, of somebody else
+        using var again = await EnterAsync(gate, _theirs);
+
+        Assert.InRange(before, TimeSpan.FromSeconds(1.9), TimeSpan.FromSeconds(2.5));
+        Assert.Equal(before, await RefusedAfterAsync(gate));
+    }
+
+    [Fact]
+    public async Task The_time_to_try_again_is_when_the_debt_of_tokens_ends_where_that_is_later()
+    {
+        _limits[_mine] = new() { Queue = 0, TokensPerMinute = 600 };
+        var gate = Gate(places: 1);
+        using (var first = await EnterAsync(gate, _mine))
+        {
+            first.Charge(3_600, 0);
+        }
+
+        Assert.Equal(TimeSpan.FromMinutes(5), await RefusedAfterAsync(gate));
+    }
+
+    static async Task<TimeSpan> RefusedAfterAsync(RequestGate gate)
+    {
+        while (true)
+        {
+            var entering = EnterAsync(gate, _mine);
+            if (entering.IsFaulted)
+            {
+                return (await Assert.ThrowsAsync<InferenceException>(() => entering)).RetryAfter ?? default;
+            }
+        }
+    }
+
     RequestGate Gate(int places, bool isShared = false) => new(places, isShared, owner => _limits.GetValueOrDefault(owner, new()), _time);
 
     static Task<RequestGate.Place> EnterAsync(RequestGate gate, OwnerId owner) => gate.EnterAsync(owner, RequestPriority.Interactive, default);

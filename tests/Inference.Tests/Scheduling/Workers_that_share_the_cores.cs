@@ -85,6 +85,26 @@ public sealed class Workers_that_share_the_cores
     }
 
     [Fact]
+    public void Twice_the_weight_gets_twice_the_tokens()
+    {
+        var leases = new ComputeLeases(cores: 1, _time, owner => owner == ScriptedSupervision.Owner ? 2 : 1);
+        var (mine, theirs) = (Add(leases, ScriptedSupervision.Owner, 1), Add(leases, ScriptedSupervision.OtherOwner, 1));
+        var served = new Dictionary<ComputeHolder, int> { [mine.Holder] = 0, [theirs.Holder] = 0 };
+        mine.Holder.Wanted();
+        theirs.Holder.Wanted();
+        for (var turn = 0; turn < 1_000; turn++)
+        {
+            _time.Advance(ComputeLeases.Turn);
+            var holder = mine.Told.Count > 0 && mine.Told[^1] == "recall" ? mine : theirs;
+            served[holder.Holder] += 10;
+            holder.Told.Clear();
+            holder.Holder.Returned(10, 0, wanted: true);
+        }
+
+        Assert.InRange(served[mine.Holder] / (double)served[theirs.Holder], 1.9, 2.1);
+    }
+
+    [Fact]
     public void Two_workers_of_one_owner_share_that_owners_turns()
     {
         var leases = new ComputeLeases(cores: 1, _time);

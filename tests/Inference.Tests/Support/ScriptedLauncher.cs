@@ -7,6 +7,7 @@ internal sealed class ScriptedLauncher : IWorkerLauncher, IAsyncDisposable
 {
     readonly string _folder = Directory.CreateTempSubdirectory("opl-script-").FullName;
     readonly List<ScriptedProcess> _started = [];
+    int _sockets; // owners start their workers at the same time
 
     /// <summary>Prepares each worker before it is connected to.</summary>
     public Action<ScriptedWorker> Script { get; set; } = _ => { };
@@ -30,7 +31,7 @@ internal sealed class ScriptedLauncher : IWorkerLauncher, IAsyncDisposable
 
     public async Task<IWorkerProcess> StartAsync(WorkerLaunch launch, CancellationToken ct)
     {
-        var worker = await ScriptedWorker.StartAsync(Path.Combine(_folder, $"{Started.Count}.s"));
+        var worker = await ScriptedWorker.StartAsync(Path.Combine(_folder, $"{Interlocked.Increment(ref _sockets)}.s"));
         worker.Description.UserId = (int)HostPrivileges.UserId;
         worker.Description.Model.Sha256 = launch.Model?.Sha256 ?? worker.Description.Model.Sha256;
         Script(worker);

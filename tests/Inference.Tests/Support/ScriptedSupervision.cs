@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -15,7 +17,7 @@ internal sealed class ScriptedSupervision : IAsyncDisposable
         Options = new() { WorkerProgram = "/scripted", NativeFolder = _folder, SpeechModelsFolder = _folder, ModelFile = model };
         Options.InstalledCatalogFile = Installation.Catalog;
         var catalogs = new ModelCatalogs(Options, NullLogger.Instance);
-        Supervisor = new(Options, catalogs, Launcher, Loads, Time, NullLogger<WorkerSupervisor>.Instance);
+        Supervisor = new(Options, catalogs, Launcher, Loads, Time, Log);
         Model = new WorkerLanguageModel(Supervisor, catalogs, catalogs.Drafting);
         Models = new LocalLanguageModels(catalogs, Supervisor, Options, Model, Time);
         Recognizer = new WorkerSpeechRecognizer(Supervisor);
@@ -32,6 +34,8 @@ internal sealed class ScriptedSupervision : IAsyncDisposable
     public InferenceOptions Options { get; }
 
     public WorkerSupervisor Supervisor { get; }
+
+    public RecordedLog Log { get; } = new();
 
     public Installation Installation { get; } = new();
 
@@ -50,6 +54,20 @@ internal sealed class ScriptedSupervision : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
         Installation.Dispose();
     }
+}
+
+/// <summary>What supervision logged.</summary>
+internal sealed class RecordedLog : ILogger<WorkerSupervisor>
+{
+    public ConcurrentQueue<(LogLevel Level, int Event, string Text)> Lines { get; } = [];
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        Lines.Enqueue((logLevel, eventId.Id, formatter(state, exception)));
 }
 
 /// <summary>What was entered in ledgers; fails once when told to.</summary>

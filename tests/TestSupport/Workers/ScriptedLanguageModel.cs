@@ -46,12 +46,35 @@ public sealed class ScriptedLanguageModel(Func<GenerationRequest, string> answer
     /// <summary>Held by the test, no answer goes on.</summary>
     public Func<GenerationRequest, Task> Before { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>Told of every answer that was left before its end: the client has gone, or the script failed.</summary>
+    public Action<GenerationRequest> OnLeft { get; set; } = _ => { };
+
     public ValueTask<LanguageModelInfo> DescribeAsync(OwnerId owner, CancellationToken ct) => ValueTask.FromResult(Info);
 
     /// <summary>The answer in pieces of a few characters; an <see cref="InferenceException"/> that the script throws comes after Started.</summary>
     public async IAsyncEnumerable<GenerationUpdate> GenerateAsync(OwnerId owner, GenerationRequest request, [EnumeratorCancellation] CancellationToken ct)
     {
         Requests.Enqueue((owner, request));
+        var ended = false;
+        try
+        {
+            await foreach (var update in AnswerAsync(owner, request, ct))
+            {
+                ended = update is GenerationUpdate.Finished;
+                yield return update;
+            }
+        }
+        finally
+        {
+            if (!ended)
+            {
+                OnLeft(request);
+            }
+        }
+    }
+
+    async IAsyncEnumerable<GenerationUpdate> AnswerAsync(OwnerId owner, GenerationRequest request, [EnumeratorCancellation] CancellationToken ct)
+    {
         yield return new GenerationUpdate.Started(await CountTokensAsync(owner, request.Prompt, ct), ReusedTokens: 0);
         await Before(request).WaitAsync(ct);
         var text = request.MaxTokens == 0 ? "" : answer(request);

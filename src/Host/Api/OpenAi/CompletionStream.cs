@@ -49,6 +49,11 @@ internal sealed class CompletionStream(TimeProvider time, ILogger<CompletionStre
     {
         if (failure is InferenceException known)
         {
+            if (known.Message != known.ClientMessage)
+            {
+                log.EngineRefused(known.Failure, known.Message);
+            }
+
             return OpenAiErrors.Of(known);
         }
 

@@ -17,7 +17,9 @@ internal static class OpenAiEndpoints
 
     public static void MapOpenAi(this IEndpointRouteBuilder routes)
     {
-        var api = routes.MapGroup("/v1").WithTags("OpenAI").WithMetadata(new RequestSizeLimit(RequestBody.LargestBytes)).DisableAntiforgery().AddEndpointFilter<ApiLoad>();
+        var api = routes.MapGroup("/v1").WithTags("OpenAI").WithMetadata(new RequestSizeLimit(RequestBody.LargestBytes)).DisableAntiforgery()
+            // Not AddEndpointFilter<ApiLoad>(): that makes a new one for each request, which counts to one.
+            .AddEndpointFilter((context, next) => context.HttpContext.RequestServices.GetRequiredService<ApiLoad>().InvokeAsync(context, next));
         api.MapGet("models", List).RequireAuthorization(Policies.ModelList);
         api.MapGet("models/{*id}", Describe).RequireAuthorization(Policies.ModelList);
         api.MapPost("chat/completions", ChatEndpoint.HandleAsync).RequireAuthorization(Policies.Inference);

@@ -47,7 +47,7 @@ internal static class OpenAiErrors
             InferenceFailure.NoChatTemplate => (StatusCodes.Status400BadRequest, InvalidRequest, "no_chat_template"),
             _ => (StatusCodes.Status503ServiceUnavailable, Server, "engine_unavailable"),
         };
-        return new(status, failure.Message, type, code) { RetryAfter = failure.Retryable ? failure.RetryAfter ?? TimeSpan.FromSeconds(2) : null };
+        return new(status, failure.ClientMessage, type, code) { RetryAfter = failure.Retryable ? failure.RetryAfter ?? TimeSpan.FromSeconds(2) : null };
     }
 
     public static string TypeOf(int status) => status switch

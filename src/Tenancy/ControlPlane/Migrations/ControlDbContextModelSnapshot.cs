@@ -225,6 +225,45 @@ namespace OnPremLlm.Tenancy.ControlPlane.Migrations
                         });
                 });
 
+            modelBuilder.Entity("OnPremLlm.Tenancy.ControlPlane.TenantLimitsRow", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<int?>("Concurrency")
+                        .HasColumnType("integer")
+                        .HasColumnName("concurrency");
+
+                    b.Property<int?>("ContextTokens")
+                        .HasColumnType("integer")
+                        .HasColumnName("context_tokens");
+
+                    b.Property<int?>("Queue")
+                        .HasColumnType("integer")
+                        .HasColumnName("queue");
+
+                    b.Property<int?>("TokensPerMinute")
+                        .HasColumnType("integer")
+                        .HasColumnName("tokens_per_minute");
+
+                    b.Property<double?>("Weight")
+                        .HasColumnType("double precision")
+                        .HasColumnName("weight");
+
+                    b.HasKey("TenantId")
+                        .HasName("pk_tenant_limits");
+
+                    b.ToTable("tenant_limits", "control", t =>
+                        {
+                            t.HasCheckConstraint("ck_tenant_limits_sensible", "concurrency > 0 AND queue >= 0 AND tokens_per_minute > 0 AND context_tokens > 0 AND weight > 0");
+                        });
+                });
+
             modelBuilder.Entity("OnPremLlm.Tenancy.ControlPlane.TenantRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -480,6 +519,16 @@ namespace OnPremLlm.Tenancy.ControlPlane.Migrations
                         .HasConstraintName("fk_memberships_tenants_tenant_id");
 
                     b.Navigation("Person");
+                });
+
+            modelBuilder.Entity("OnPremLlm.Tenancy.ControlPlane.TenantLimitsRow", b =>
+                {
+                    b.HasOne("OnPremLlm.Tenancy.ControlPlane.TenantRow", null)
+                        .WithOne()
+                        .HasForeignKey("OnPremLlm.Tenancy.ControlPlane.TenantLimitsRow", "TenantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_tenant_limits_tenants_tenant_id");
                 });
 #pragma warning restore 612, 618
         }
