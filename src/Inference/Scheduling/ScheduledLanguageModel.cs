@@ -7,6 +7,7 @@ namespace OnPremLlm.Inference;
 /// The engine behind gates: one for each owner's own worker, or one for all where the worker is shared. Counting and tokenizing
 /// need no place, but each owner has two at a time: a flood of them would take the cores from everybody in a shared worker.
 /// </summary>
+/// <remarks>An engine on another server is one for all who may use it, so it has one gate too.</remarks>
 /// <param name="select">The model as the catalogs have it now: its isolation and sequences.</param>
 internal sealed class ScheduledLanguageModel(ILanguageModel engine, Func<SelectedModel> select, InferenceOptions options, TimeProvider time) : ILanguageModel
 {
@@ -32,7 +33,7 @@ internal sealed class ScheduledLanguageModel(ILanguageModel engine, Func<Selecte
                     charged++;
                     break;
                 case GenerationUpdate.Finished finished:
-                    place.Charge(0, Math.Max(0, finished.CompletionTokens - charged));
+                    place.Charge(finished.Prompt is { } prompt ? prompt.PromptTokens - prompt.ReusedTokens : 0, Math.Max(0, finished.CompletionTokens - charged));
                     break;
             }
 
@@ -63,7 +64,7 @@ internal sealed class ScheduledLanguageModel(ILanguageModel engine, Func<Selecte
     RequestGate GateOf(OwnerId owner)
     {
         var model = select();
-        var isShared = model.Isolation is IsolationMode.Shared;
+        var isShared = model.IsOneForAll;
         return _gates.GetOrAdd((isShared ? OwnerId.Shared : owner, model.Sequences), key => new(key.Places, isShared, options.LimitsOf, time));
     }
 }

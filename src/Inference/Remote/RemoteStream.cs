@@ -1,0 +1,28 @@
+namespace OnPremLlm.Inference;
+
+/// <summary>An answer that comes in events. Disposing it early ends the connection, and with it the work over there.</summary>
+internal sealed class RemoteStream(RemoteEngine engine, HttpResponseMessage answer, Stream body, Silence silence) : IAsyncDisposable
+{
+    readonly RemoteEvents _events = new(body);
+
+    /// <summary>The next event's data; null at the end of the stream, wherever that is.</summary>
+    public async ValueTask<ReadOnlyMemory<byte>?> NextAsync(CancellationToken ct)
+    {
+        try
+        {
+            return await _events.NextAsync(silence.Heard, silence.Token);
+        }
+        catch (Exception fault)
+        {
+            ct.ThrowIfCancellationRequested();
+            throw fault is InvalidDataException ? RemoteFailures.Unreadable(engine) : RemoteFailures.Of(engine, fault, hasBegun: true);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _events.DisposeAsync();
+        answer.Dispose();
+        silence.Dispose();
+    }
+}
