@@ -38,14 +38,15 @@ internal static class RemoteCertificates
         }
 
         var key = engine.ClientKey ?? file;
-        var own = Read(key, "client certificate's key", () => Read(file, "client certificate", () => X509Certificate2.CreateFromPemFile(file, key)));
+        var shown = Read(file, "client certificate", () => Certificates(file));
+        var own = Read(key, "client certificate's key", () => X509Certificate2.CreateFromPem(shown[0].ExportCertificatePem(), File.ReadAllText(key)));
         var now = time.GetUtcNow();
         if (now < own.NotBefore || now > own.NotAfter)
         {
             throw new InferenceException(InferenceFailure.Misconfigured, $"This Host's client certificate {file} is valid {Validity(own)}, and not now. Nothing was sent. Put a new one there; it counts from the next connection on.");
         }
 
-        return SslStreamCertificateContext.Create(own, [.. Certificates(file).Skip(1)], offline: true);
+        return SslStreamCertificateContext.Create(own, [.. shown.Skip(1)], offline: true);
     }
 
     /// <summary>What is wrong with the server's certificate; null: nothing.</summary>
@@ -70,7 +71,7 @@ internal static class RemoteCertificates
     public static InferenceException OwnRefused(RemoteEngine engine) => new(
         InferenceFailure.Misconfigured,
         engine.ClientCertificate is { } file
-            ? $"The remote engine {engine.Address.Server} ended the connection at once after it was shown this Host's client certificate {file}: it does not accept it. Check that it is in date and of an authority that the engine knows."
+            ? $"The remote engine {engine.Address.Server} ended the connection at once after it was shown this Host's client certificate {file}: it does not seem to accept it. Check that it is in date and of an authority that the engine knows."
             : $"The remote engine {engine.Address.Server} asks for a client certificate and ended the connection, because this Host has none for it. Give one with --client-certificate and --client-key.");
 
     static X509Certificate2Collection Certificates(string file)

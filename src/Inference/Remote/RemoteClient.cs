@@ -28,10 +28,10 @@ internal sealed class RemoteClient(TimeProvider time)
         }
         catch (Exception fault)
         {
+            using var over = silence;
             answer?.Dispose();
-            silence.Dispose();
             ct.ThrowIfCancellationRequested();
-            throw RemoteFailures.Of(engine, fault, hasBegun: false);
+            throw RemoteFailures.Of(engine, silence.Judge(fault), hasBegun: false);
         }
     }
 
@@ -50,7 +50,7 @@ internal sealed class RemoteClient(TimeProvider time)
         catch (Exception fault)
         {
             ct.ThrowIfCancellationRequested();
-            throw RemoteFailures.Of(engine, fault, hasBegun: false);
+            throw RemoteFailures.Of(engine, silence.Judge(fault), hasBegun: false);
         }
     }
 

@@ -21,11 +21,17 @@ internal sealed class RemoteConnections(TimeProvider time)
     const int LongestHeadersKiB = 32;
 
     // An entry that does not change is the same object: the client goes with it, after the answers on it.
-    readonly ConditionalWeakTable<RemoteEngine, HttpClient> _clients = [];
+    readonly ConditionalWeakTable<RemoteEngine, Peer> _peers = [];
 
-    public HttpClient Of(RemoteEngine engine) => _clients.GetValue(engine, Make);
+    public HttpClient Of(RemoteEngine engine) => _peers.GetValue(engine, Make).Client;
 
-    HttpClient Make(RemoteEngine engine) => new(new SocketsHttpHandler
+    Peer Make(RemoteEngine engine)
+    {
+        var accepted = new AcceptedCertificate();
+        return new(Make(engine, accepted), accepted);
+    }
+
+    HttpClient Make(RemoteEngine engine, AcceptedCertificate accepted) => new(new SocketsHttpHandler
     {
         UseProxy = false, // attack: HTTPS_PROXY in the environment would send prompts there
         AllowAutoRedirect = false,
@@ -36,7 +42,7 @@ internal sealed class RemoteConnections(TimeProvider time)
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
         MaxResponseHeadersLength = LongestHeadersKiB,
         MaxResponseDrainSize = 0, // an answer that nobody reads on is ended by closing its connection
-        ConnectCallback = (context, ct) => ConnectAsync(engine, context.DnsEndPoint, ct),
+        ConnectCallback = (context, ct) => ConnectAsync(engine, accepted, context.DnsEndPoint, ct),
     })
     {
         DefaultRequestVersion = HttpVersion.Version11,
@@ -44,13 +50,13 @@ internal sealed class RemoteConnections(TimeProvider time)
         Timeout = Timeout.InfiniteTimeSpan, // silence is what is limited
     };
 
-    async ValueTask<Stream> ConnectAsync(RemoteEngine engine, DnsEndPoint target, CancellationToken ct)
+    async ValueTask<Stream> ConnectAsync(RemoteEngine engine, AcceptedCertificate accepted, DnsEndPoint target, CancellationToken ct)
     {
         var socket = await OpenAsync(engine, target, ct);
         try
         {
             var plain = new NetworkStream(socket, ownsSocket: true);
-            return engine.Endpoint.Scheme == Uri.UriSchemeHttp ? plain : await SecureAsync(engine, target.Host, plain, ct);
+            return engine.Endpoint.Scheme == Uri.UriSchemeHttp ? plain : await SecureAsync(engine, accepted, target.Host, plain, ct);
         }
         catch
         {
@@ -99,15 +105,15 @@ internal sealed class RemoteConnections(TimeProvider time)
             ? $"The remote engine {engine.Address.Server} is at {address}, which is not this machine, and http is for this machine only. Nothing was sent. Use https."
             : $"The remote engine {engine.Address.Server} is at {address}, which is no address inside the building (private, link-local or loopback). Nothing was sent. Correct the endpoint, or what the name resolves to.");
 
-    async Task<Stream> SecureAsync(RemoteEngine engine, string host, Stream plain, CancellationToken ct)
+    async Task<Stream> SecureAsync(RemoteEngine engine, AcceptedCertificate accepted, string host, Stream plain, CancellationToken ct)
     {
         var trust = RemoteCertificates.TrustOf(engine, time);
         var own = RemoteCertificates.OwnOf(engine, time);
-        var tls = new RemoteTls(plain, () => RemoteCertificates.OwnRefused(engine));
+        var tls = new RemoteTls(plain, accepted, own?.TargetCertificate.Thumbprint ?? "", () => RemoteCertificates.OwnRefused(engine));
         string? problem = null;
         try
         {
-            await tls.AuthenticateAsClientAsync(
+            await tls.BeginAsync(
                 new SslClientAuthenticationOptions
                 {
                     TargetHost = host,
@@ -125,7 +131,7 @@ internal sealed class RemoteConnections(TimeProvider time)
             await tls.DisposeAsync();
             throw problem is not null
                 ? new InferenceException(InferenceFailure.Misconfigured, problem, fault)
-                : tls.WasAsked ? RemoteCertificates.OwnRefused(engine) : new(InferenceFailure.Misconfigured, $"TLS with {engine.Address.Server} could not be begun ({fault.GetType().Name}). Check that it serves https with TLS 1.2 or 1.3 on this port.", fault);
+                : tls.WasAsked ? RemoteCertificates.OwnRefused(engine) : new(InferenceFailure.Misconfigured, $"TLS with {engine.Address.Server} could not be begun ({fault.GetType().Name}). Check that it serves https with TLS 1.2 or 1.3 on this port{(own is null ? "" : ", and that it accepts this Host's client certificate")}.", fault);
         }
         catch
         {
@@ -133,4 +139,6 @@ internal sealed class RemoteConnections(TimeProvider time)
             throw;
         }
     }
+
+    sealed record Peer(HttpClient Client, AcceptedCertificate Accepted);
 }

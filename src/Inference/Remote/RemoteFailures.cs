@@ -38,9 +38,9 @@ internal static class RemoteFailures
     /// <summary>No answer, or one that broke off. <paramref name="hasBegun"/>: a part of it was there.</summary>
     public static InferenceException Of(RemoteEngine engine, Exception fault, bool hasBegun) => fault switch
     {
-        _ when Find(fault) is { } known => known,
         OperationCanceledException when hasBegun => new(InferenceFailure.WorkerDied, $"The remote engine {engine.Address.Server} fell silent in the middle of its answer, for longer than {engine.Timeout}. Send the request again.", fault),
         OperationCanceledException => new(InferenceFailure.WorkerUnavailable, $"The remote engine {engine.Address.Server} has not answered in time (10 s to connect, then {engine.Timeout}). See whether it runs, then send the request again.", fault),
+        _ when Find(fault) is { } known => known,
         _ when hasBegun => new(InferenceFailure.WorkerDied, $"The connection to the remote engine {engine.Address.Server} broke in the middle of its answer. Send the request again.", fault),
         _ => new(InferenceFailure.WorkerUnavailable, $"The remote engine {engine.Address.Server} cannot be reached ({Cause(fault)}). See whether it runs and whether a firewall is between, then send the request again.", fault),
     };

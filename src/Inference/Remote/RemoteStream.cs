@@ -15,7 +15,7 @@ internal sealed class RemoteStream(RemoteEngine engine, HttpResponseMessage answ
         catch (Exception fault)
         {
             ct.ThrowIfCancellationRequested();
-            throw fault is InvalidDataException ? RemoteFailures.Unreadable(engine) : RemoteFailures.Of(engine, fault, hasBegun: true);
+            throw fault is InvalidDataException ? RemoteFailures.Unreadable(engine) : RemoteFailures.Of(engine, silence.Judge(fault), hasBegun: true);
         }
     }
 

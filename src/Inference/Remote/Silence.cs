@@ -17,6 +17,9 @@ internal sealed class Silence : IDisposable
 
     public void Heard() => _clock.CancelAfter(_longest);
 
+    /// <summary>What a failure means: whatever breaks because nothing was heard for too long is that silence.</summary>
+    public Exception Judge(Exception fault) => _clock.IsCancellationRequested && fault is not OperationCanceledException ? new OperationCanceledException("Nothing was heard for too long.", fault) : fault;
+
     public void Dispose()
     {
         _either.Dispose();
