@@ -1,16 +1,18 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 
 namespace OnPremLlm.Inference;
 
 /// <summary>Sends requests to remote engines. Failures come as <see cref="InferenceException"/>; a caller's own cancelling ends the connection. Thread-safe.</summary>
-internal sealed class RemoteClient(TimeProvider time)
+/// <param name="resolve">The addresses of a name; null: as this system resolves it.</param>
+internal sealed class RemoteClient(TimeProvider time, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
 {
     const long LargestAnswer = 32 << 20;
     const long LargestError = 64 << 10;
     const int LongestKey = 4_096;
 
-    readonly RemoteConnections _connections = new(time);
+    readonly RemoteConnections _connections = new(time, resolve ?? Dns.GetHostAddressesAsync);
 
     public TimeProvider Time => time;
 

@@ -12,7 +12,8 @@ namespace OnPremLlm.Inference;
 /// the building. Certificates and keys are read for each new connection, and none lasts longer than <see cref="Lifetime"/> and the answer on it.
 /// Thread-safe.
 /// </summary>
-internal sealed class RemoteConnections(TimeProvider time)
+/// <param name="resolve">The addresses of a name.</param>
+internal sealed class RemoteConnections(TimeProvider time, Func<string, CancellationToken, Task<IPAddress[]>> resolve)
 {
     /// <summary>How long an exchanged certificate or authority may stay in use.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(2);
@@ -65,9 +66,9 @@ internal sealed class RemoteConnections(TimeProvider time)
         }
     }
 
-    static async Task<Socket> OpenAsync(RemoteEngine engine, DnsEndPoint target, CancellationToken ct)
+    async Task<Socket> OpenAsync(RemoteEngine engine, DnsEndPoint target, CancellationToken ct)
     {
-        var addresses = await Dns.GetHostAddressesAsync(target.Host, ct);
+        var addresses = await resolve(target.Host, ct);
         var inside = addresses.Where(address => MayConnect(engine, address)).ToList();
         if (inside.Count == 0 && addresses.Length > 0)
         {

@@ -200,6 +200,28 @@ public sealed class Engines_that_fail : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whose_name_leads_to_the_internet_are_not_connected_to_there()
+    {
+        var resolved = 0;
+        System.Net.IPAddress[] addresses = [System.Net.IPAddress.Parse("8.8.8.8")];
+        var probe = new RemoteProbe(new RemoteClient(TimeProvider.System, (_, _) =>
+        {
+            resolved++;
+            return Task.FromResult(addresses);
+        }));
+
+        var failure = await Assert.ThrowsAsync<InferenceException>(() => probe.CheckAsync(_remote.Remote, default));
+        Assert.Contains("is at 8.8.8.8, which is no address inside the building", failure.Message, StringComparison.Ordinal);
+        var plain = _remote.Remote with { Endpoint = new($"http://localhost:{_remote.Engine.Endpoint.Port}/v1") };
+        addresses = [System.Net.IPAddress.Parse("10.0.0.1")];
+        Assert.Contains("http is for this machine only", (await Assert.ThrowsAsync<InferenceException>(() => probe.CheckAsync(plain, default))).Message, StringComparison.Ordinal);
+
+        (addresses, resolved) = ([System.Net.IPAddress.Parse("8.8.8.8"), System.Net.IPAddress.Loopback], 0);
+        Assert.Equal(512, (await probe.CheckAsync(_remote.Remote, default)).ContextTokens);
+        Assert.Equal(1, resolved); // the address that was looked at is the one that was connected to
+    }
+
+    [Fact]
     public async Task When_the_caller_leaves_are_told_at_once()
     {
         var ended = new TaskCompletionSource();

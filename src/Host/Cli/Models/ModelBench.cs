@@ -11,7 +11,7 @@ internal static class ModelBench
 {
     const int PromptTokens = 512;
     const int CompletionTokens = 128;
-    const int SentenceTokens = 11; // about
+    const int MostTokensOfSentence = 43; // its letters
 
     // Its own run folder and user ids: those of the Host's workers are given out by the Host.
     const uint FirstUid = 81_000;
@@ -31,7 +31,8 @@ internal static class ModelBench
         var info = await model.DescribeAsync(owner, ct);
         var completion = Math.Min(CompletionTokens, info.ContextPerSequence / 4);
         var wanted = Math.Min(PromptTokens, info.ContextPerSequence - completion - 16);
-        var (prompt, tokens) = listed.Remote is null ? await PromptAsync(model, owner, wanted, ct) : (Sentences(wanted / SentenceTokens), 0);
+        var canCount = services.GetRequiredService<ILanguageModels>().List(owner).Any(known => known is { CanTokenize: true } && known.Id == id);
+        var (prompt, tokens) = canCount ? await PromptAsync(model, owner, wanted, ct) : (Sentences(wanted / MostTokensOfSentence), 0);
         // A remote engine takes no grammar: it may end before its limit. Its times are measured from here.
         var finished = await MeasureAsync(model, owner, new() { Prompt = Content(prompt), MaxTokens = completion, Grammar = listed.Remote is null ? "root ::= [a-z ] root" : null }, ct);
         Tell(console, finished.Prompt?.PromptTokens ?? tokens, finished);
