@@ -60,6 +60,19 @@ public sealed class Remote_models_on_the_command_line(TwoHosts hosts)
     }
 
     [Fact]
+    public async Task Say_which_of_their_secrets_others_can_read()
+    {
+        using var files = new TestAuthority();
+        var key = files.Write((await hosts.Far.CreateKeyAsync(hosts.Far.North)).Text);
+        File.SetUnixFileMode(key, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
+        await hosts.Shelf.AddRemoteAsync(_id, hosts.Engine with { ApiKeyFile = key });
+
+        Assert.Contains($"Every account can read {key}: chmod 0600", hosts.Shelf.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain($"can read {hosts.Engine.ClientKey}", hosts.Shelf.Output, StringComparison.Ordinal);
+        await hosts.Shelf.RemoveAsync(_id);
+    }
+
+    [Fact]
     public async Task That_no_longer_answer_fail_their_verification()
     {
         using var files = new TestAuthority();

@@ -53,6 +53,30 @@ public sealed class Answers_of_another_server : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Leave_no_cookie_behind()
+    {
+        _remote.Engine.OnRequest = context =>
+        {
+            context.Response.Headers.SetCookie = "who=you; path=/; secure";
+            return ScriptedEngine.AnswerAsync(context, "yes");
+        };
+        await _remote.Model.TextAsync(Owner, Ask());
+        await _remote.Model.TextAsync(Owner, Ask());
+
+        Assert.All(_remote.Engine.Calls, call => Assert.DoesNotContain("Cookie", call.Headers.Keys));
+    }
+
+    [Fact]
+    public async Task Come_from_this_machine_itself_also_without_TLS()
+    {
+        await using var engine = await ScriptedEngine.StartAsync(certificate: null);
+        _remote.Change(_ => new() { Endpoint = engine.Endpoint, Model = "far" });
+
+        Assert.Equal("yes", await _remote.Model.TextAsync(Owner, Ask()));
+        Assert.Single(engine.Calls);
+    }
+
+    [Fact]
     public async Task Go_on_with_a_text_where_parts_were_given()
     {
         await _remote.Model.TextAsync(Owner, Requests.Of("Once upon", 5) with { Shape = AnswerShape.AnyJsonObject, TopLogProbs = 2 });

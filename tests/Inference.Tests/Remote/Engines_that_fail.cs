@@ -79,6 +79,14 @@ public sealed class Engines_that_fail : IAsyncLifetime
     }
 
     [Fact]
+    public async Task With_an_error_that_is_too_large_are_not_read_to_its_end()
+    {
+        _remote.Engine.OnRequest = context => ScriptedEngine.RefuseAsync(context, 400, new { message = new string('x', 100_000), code = "context_length_exceeded" });
+
+        Assert.Equal(InferenceFailure.Misconfigured, (await FailsAsync()).Failure);
+    }
+
+    [Fact]
     public async Task By_a_redirect_are_not_followed()
     {
         await using var elsewhere = await ScriptedEngine.StartAsync(certificate: null);
@@ -184,6 +192,8 @@ public sealed class Engines_that_fail : IAsyncLifetime
 
         Assert.Equal(InferenceFailure.WorkerUnavailable, failure.Failure);
         Assert.Contains("ConnectionRefused", failure.Message, StringComparison.Ordinal);
+        _remote.Change(engine => engine with { Endpoint = new("https://no-such-host.invalid/v1") });
+        Assert.Equal(InferenceFailure.WorkerUnavailable, (await FailsAsync()).Failure);
     }
 
     [Theory]

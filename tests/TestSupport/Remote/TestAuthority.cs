@@ -48,10 +48,16 @@ public sealed class TestAuthority : IDisposable
         return (Write(certificate.ExportCertificatePem()), Write(key.ExportPkcs8PrivateKeyPem()));
     }
 
+    /// <summary>A file that only this account can read.</summary>
     public string Write(string content)
     {
         var file = Path.Combine(_folder.FullName, $"{++_files}.pem");
         System.IO.File.WriteAllText(file, content);
+        if (!OperatingSystem.IsWindows())
+        {
+            System.IO.File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
         return file;
     }
 

@@ -32,7 +32,7 @@ internal sealed class RemoteAddition(ServeOptions options, IAnsiConsole console)
         var facts = await services.GetRequiredService<RemoteProbe>().CheckAsync(asked.Engine, ct);
         entry = entry with { ContextTokens = ContextOf(entry, facts), Remote = asked.Engine with { Extensions = facts.Extensions } };
         installed.Add(entry);
-        Tell(entry, asked.Engine.Address, facts);
+        Tell(entry, asked.Engine, facts);
         return 0;
     }
 
@@ -44,11 +44,17 @@ internal sealed class RemoteAddition(ServeOptions options, IAnsiConsole console)
         (var asked, _) => asked,
     };
 
-    void Tell(CatalogModel entry, RemoteAddress address, RemoteFacts facts)
+    void Tell(CatalogModel entry, RemoteEngine engine, RemoteFacts facts)
     {
-        Steps.Done(console, $"{entry.Id} added: remote at {address.Server}, {address.Model}");
+        Steps.Done(console, $"{entry.Id} added: remote at {engine.Address.Server}, {engine.Model}");
         console.Profile.Out.Writer.WriteLine(Said(entry.ContextTokens, facts));
+        foreach (var secret in ((string?[])[engine.ClientKey ?? engine.ClientCertificate, engine.ApiKeyFile]).OfType<string>().Where(OthersCanRead))
+        {
+            console.Profile.Out.Writer.WriteLine($"Every account can read {secret}: chmod 0600, and make it the Host's own.");
+        }
     }
+
+    static bool OthersCanRead(string file) => (File.GetUnixFileMode(file) & UnixFileMode.OtherRead) != 0;
 
     /// <summary>What was found, in one line.</summary>
     public static string Said(int context, RemoteFacts facts) => string.Create(
