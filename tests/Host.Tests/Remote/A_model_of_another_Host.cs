@@ -159,7 +159,10 @@ public sealed class A_model_of_another_Host(TwoHosts hosts) : IDisposable
 
     static JsonObject Chat(string model, int most = 12, string text = "Hello there") => new()
     {
-        ["model"] = model, ["messages"] = new JsonArray(new JsonObject { ["role"] = "user", ["content"] = text }), ["max_tokens"] = most, ["temperature"] = 0,
+        ["model"] = model,
+        ["messages"] = new JsonArray(new JsonObject { ["role"] = "user", ["content"] = text }),
+        ["max_tokens"] = most,
+        ["temperature"] = 0,
     };
 
     static JsonObject For(JsonObject body, string model)

@@ -39,7 +39,14 @@ public sealed class Answers_of_another_server : IAsyncLifetime
     {
         await _remote.Model.TextAsync(Owner, Ask("How are you? \"ä\"\n", 5) with
         {
-            Temperature = 0.25f, TopP = 0.5f, MinP = 0.125f, Seed = 4_000_000_000, Stop = ["END", "\n"], TopLogProbs = 3, Session = "visit", Shape = AnswerShape.OfSchema(Parse("""{"type":"integer"}""")),
+            Temperature = 0.25f,
+            TopP = 0.5f,
+            MinP = 0.125f,
+            Seed = 4_000_000_000,
+            Stop = ["END", "\n"],
+            TopLogProbs = 3,
+            Session = "visit",
+            Shape = AnswerShape.OfSchema(Parse("""{"type":"integer"}""")),
         });
 
         var call = Assert.Single(_remote.Engine.Calls);

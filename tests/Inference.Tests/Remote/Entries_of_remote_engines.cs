@@ -8,7 +8,11 @@ public sealed class Entries_of_remote_engines
 {
     static readonly CatalogModel _entry = new()
     {
-        Id = "far-away", Licence = "Apache-2.0", Origin = "a test", TrainingData = "none", ContextTokens = 512,
+        Id = "far-away",
+        Licence = "Apache-2.0",
+        Origin = "a test",
+        TrainingData = "none",
+        ContextTokens = 512,
         Remote = new() { Endpoint = new("https://engines.hospital.example/v1"), Model = "far", Authority = "/etc/ca.pem", Timeout = TimeSpan.FromMinutes(1), Extensions = ["span"] },
     };
 
