@@ -17,7 +17,7 @@ public static class InferenceServices
         services.AddSingleton(p => new ModelCatalogs(Options(p), Logger(p)));
         services.AddSingleton(p => new WorkerSupervisor(Options(p), Get<ModelCatalogs>(p), Get<IWorkerLauncher>(p), p.GetService<IModelLoads>(), Time(p), Logger(p)));
         services.AddHostedService(Get<WorkerSupervisor>);
-        services.AddSingleton(p => new RemoteClient(Time(p)));
+        services.AddSingleton(p => new RemoteClient(Time(p), Logger(p)));
         services.AddSingleton(p => new RemoteProbe(Get<RemoteClient>(p)));
         services.AddSingleton(p => new RemoteLoads(p.GetService<IModelLoads>()));
         services.AddSingleton(p => new LanguageModelMaker(Get<ModelCatalogs>(p), Get<WorkerSupervisor>(p), Get<RemoteClient>(p), Get<RemoteLoads>(p), Options(p), Time(p)));

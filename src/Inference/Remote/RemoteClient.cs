@@ -1,12 +1,13 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
 
 namespace OnPremLlm.Inference;
 
 /// <summary>Sends requests to remote engines. Failures come as <see cref="InferenceException"/>; a caller's own cancelling ends the connection. Thread-safe.</summary>
 /// <param name="resolve">The addresses of a name; null: as this system resolves it.</param>
-internal sealed class RemoteClient(TimeProvider time, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
+internal sealed class RemoteClient(TimeProvider time, ILogger logger, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
 {
     const long LargestAnswer = 32 << 20;
     const long LargestError = 64 << 10;
@@ -25,7 +26,7 @@ internal sealed class RemoteClient(TimeProvider time, Func<string, CancellationT
         {
             answer = await SendAsync(engine, HttpMethod.Post, request.Path, request.Json, silence);
             return answer.Content.Headers.ContentType?.MediaType == "text/event-stream"
-                ? new(engine, answer, await answer.Content.ReadAsStreamAsync(ct), silence)
+                ? new(engine, answer, await answer.Content.ReadAsStreamAsync(ct), silence, Told)
                 : throw RemoteFailures.Unreadable(engine);
         }
         catch (Exception fault)
@@ -33,7 +34,7 @@ internal sealed class RemoteClient(TimeProvider time, Func<string, CancellationT
             using var over = silence;
             answer?.Dispose();
             ct.ThrowIfCancellationRequested();
-            throw RemoteFailures.Of(engine, silence.Judge(fault), hasBegun: false);
+            throw Told(RemoteFailures.Of(engine, silence.Judge(fault), hasBegun: false));
         }
     }
 
@@ -52,8 +53,19 @@ internal sealed class RemoteClient(TimeProvider time, Func<string, CancellationT
         catch (Exception fault)
         {
             ct.ThrowIfCancellationRequested();
-            throw RemoteFailures.Of(engine, silence.Judge(fault), hasBegun: false);
+            throw Told(RemoteFailures.Of(engine, silence.Judge(fault), hasBegun: false));
         }
+    }
+
+    // What only the operator can mend is in the log; what a request did wrong or what passes is for its sender alone.
+    InferenceException Told(InferenceException failure)
+    {
+        if (failure.Failure is not (InferenceFailure.Busy or InferenceFailure.InvalidRequest or InferenceFailure.ContextExceeded or InferenceFailure.NoChatTemplate))
+        {
+            logger.RemoteFailed(failure.Failure, failure.Message);
+        }
+
+        return failure;
     }
 
     async Task<HttpResponseMessage> SendAsync(RemoteEngine engine, HttpMethod method, string path, ReadOnlyMemory<byte>? body, Silence silence)

@@ -1,7 +1,8 @@
 namespace OnPremLlm.Inference;
 
 /// <summary>An answer that comes in events. Disposing it early ends the connection, and with it the work over there.</summary>
-internal sealed class RemoteStream(RemoteEngine engine, HttpResponseMessage answer, Stream body, Silence silence) : IAsyncDisposable
+/// <param name="told">Logs a failure that is the operator's matter.</param>
+internal sealed class RemoteStream(RemoteEngine engine, HttpResponseMessage answer, Stream body, Silence silence, Func<InferenceException, InferenceException> told) : IAsyncDisposable
 {
     readonly RemoteEvents _events = new(body);
 
@@ -15,7 +16,7 @@ internal sealed class RemoteStream(RemoteEngine engine, HttpResponseMessage answ
         catch (Exception fault)
         {
             ct.ThrowIfCancellationRequested();
-            throw fault is InvalidDataException ? RemoteFailures.Unreadable(engine) : RemoteFailures.Of(engine, silence.Judge(fault), hasBegun: true);
+            throw told(fault is InvalidDataException ? RemoteFailures.Unreadable(engine) : RemoteFailures.Of(engine, silence.Judge(fault), hasBegun: true));
         }
     }
 

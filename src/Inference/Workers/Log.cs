@@ -42,6 +42,9 @@ internal static partial class Log
     [LoggerMessage(1112, LogLevel.Information, "The worker of owner {Owner} with model {Model} makes room: {NeedMiB} MiB are needed.")]
     public static partial void MakesRoom(this ILogger logger, OwnerId owner, string model, long needMiB);
 
+    [LoggerMessage(1120, LogLevel.Error, "A remote engine failed ({Failure}). {Reason}")]
+    public static partial void RemoteFailed(this ILogger logger, InferenceFailure failure, string reason);
+
     [LoggerMessage(1110, LogLevel.Error, "A health round failed ({Fault}).")]
     public static partial void HealthRoundFailed(this ILogger logger, string fault);
 }

@@ -82,6 +82,8 @@ public sealed class Remote_models_on_the_command_line(TwoHosts hosts)
 
         Assert.Contains("do not answer", await ModelShelf.RefusedAsync(() => hosts.Shelf.VerifyAsync(_id)), StringComparison.Ordinal);
         Assert.Contains($"{_id}: The remote engine {Server} refuses this Host (401).", hosts.Shelf.Output, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<InferenceException>(() => UseAsync(hosts.Near.North, _id));
+        Assert.Contains($"1120 A remote engine failed (Misconfigured). The remote engine {Server} refuses this Host (401).", hosts.Near.Log, StringComparison.Ordinal);
         await hosts.Shelf.RemoveAsync(_id);
     }
 
@@ -131,10 +133,10 @@ public sealed class Remote_models_on_the_command_line(TwoHosts hosts)
     async Task RefusedAsync(string expected, Func<RemoteEngine, RemoteEngine> change) =>
         Assert.Contains(expected, await ModelShelf.RefusedAsync(() => hosts.Shelf.AddRemoteAsync(_id, change(hosts.Engine))), StringComparison.Ordinal);
 
-    async Task UseAsync(Tenant tenant)
+    async Task UseAsync(Tenant tenant, string model = TwoHosts.NearId)
     {
         var owner = new OwnerId(tenant.Id.Value);
-        await foreach (var update in hosts.Near.Services.GetRequiredService<ILanguageModels>().Find(owner, TwoHosts.NearId)!.GenerateAsync(owner, new() { Prompt = new() { Messages = [new("user", "Hello")] }, MaxTokens = 1 }, default)) // a missing one fails the test
+        await foreach (var update in hosts.Near.Services.GetRequiredService<ILanguageModels>().Find(owner, model)!.GenerateAsync(owner, new() { Prompt = new() { Messages = [new("user", "Hello")] }, MaxTokens = 1 }, default)) // a missing one fails the test
         {
             Assert.NotNull(update);
         }

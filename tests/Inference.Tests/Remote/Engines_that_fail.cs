@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
 using OnPremLlm.Inference.Tests.Support;
 using OnPremLlm.TestSupport.Remote;
 using static OnPremLlm.Inference.Tests.Remote.RemoteSupervision;
@@ -214,7 +215,7 @@ public sealed class Engines_that_fail : IAsyncLifetime
     {
         var resolved = 0;
         System.Net.IPAddress[] addresses = [System.Net.IPAddress.Parse("8.8.8.8")];
-        var probe = new RemoteProbe(new RemoteClient(TimeProvider.System, (_, _) =>
+        var probe = new RemoteProbe(new RemoteClient(TimeProvider.System, NullLogger.Instance, (_, _) =>
         {
             resolved++;
             return Task.FromResult(addresses);

@@ -21,7 +21,7 @@ internal sealed class RemoteSupervision : IAsyncDisposable
 
     public ILanguageModel Model => Models.Find(Owner, Id)!; // a missing one fails the test
 
-    public RemoteProbe Probe { get; } = new(new RemoteClient(TimeProvider.System));
+    public RemoteProbe Probe { get; } = new(new RemoteClient(TimeProvider.System, NullLogger.Instance));
 
     public ScriptedEngine Engine { get; private set; } = null!; // set by StartAsync
 

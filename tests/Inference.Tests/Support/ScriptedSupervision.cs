@@ -17,7 +17,7 @@ internal sealed class ScriptedSupervision : IAsyncDisposable
         var catalogs = new ModelCatalogs(Options, NullLogger.Instance);
         Supervisor = new(Options, catalogs, Launcher, Loads, Time, NullLogger<WorkerSupervisor>.Instance);
         Model = new WorkerLanguageModel(Supervisor, catalogs, catalogs.Drafting);
-        var maker = new LanguageModelMaker(catalogs, Supervisor, new RemoteClient(TimeProvider.System), new RemoteLoads(Loads), Options, Time);
+        var maker = new LanguageModelMaker(catalogs, Supervisor, new RemoteClient(TimeProvider.System, NullLogger.Instance), new RemoteLoads(Loads), Options, Time);
         Models = new LocalLanguageModels(catalogs, maker, Model);
         Recognizer = new WorkerSpeechRecognizer(Supervisor);
     }
