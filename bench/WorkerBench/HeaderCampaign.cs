@@ -162,7 +162,7 @@ internal static class HeaderCampaign
             var model = LoadedModel.Open(options, NullLogger.Instance);
             return model.Header.Pooling is null ? Generates(model, options) : Embeds(model, options);
         }
-        catch (WorkerStartException)
+        catch (Exception refusal) when (refusal is WorkerStartException or Grpc.Core.RpcException)
         {
             return false;
         }
@@ -182,7 +182,6 @@ internal static class HeaderCampaign
         using var engine = EmbeddingEngine.Create(model, options, TimeProvider.System, NullLogger.Instance);
         var task = new EmbeddingTask("owner", [engine.Tokenize(Text)], default);
         engine.Loop.Submit(task);
-        task.Vectors.Completion.ContinueWith(_ => { }, TaskScheduler.Default).Wait();
-        return true;
+        return task.Vectors.ReadAllAsync().ToBlockingEnumerable().Any(); // waits for the vector, or throws why there is none
     }
 }

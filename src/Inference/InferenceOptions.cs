@@ -132,6 +132,11 @@ public sealed class InferenceOptions : IValidatableObject
             yield return new("ModelId is set and CatalogFile is not. Name the catalog (models/catalog.json) that holds the model, or set ModelFile.", [nameof(CatalogFile)]);
         }
 
+        if (Isolation is IsolationMode.Remote)
+        {
+            yield return new("Isolation is Remote, which only an entry of the catalog with a remote engine has. Set Dedicated or Shared.", [nameof(Isolation)]);
+        }
+
         // A worker's socket is RunFolder + "/" + role and 8 digits + "/s": 100 characters leave room within Linux's 107 bytes.
         if (System.Text.Encoding.UTF8.GetByteCount(RunFolder) > LongestRunFolder)
         {
@@ -150,6 +155,9 @@ public enum IsolationMode
 
     /// <summary>All owners share one process and one copy of the weights. Sequences belong to owners, no prefix is shared, and they are wiped before they change hands.</summary>
     Shared,
+
+    /// <summary>An engine on another server: what it shares there is not known here. Of models whose entry says so, and of no others.</summary>
+    Remote,
 }
 
 /// <summary>How a worker process is started.</summary>

@@ -30,6 +30,6 @@ public enum LedgerEntryType
     /// <summary>A sealed audit event is committed to.</summary>
     AuditCommitted,
 
-    /// <summary>A language model was loaded for this tenant; items: model, engine and isolation; commitment: what identifies its weights (SHA-256).</summary>
+    /// <summary>A language model was loaded for this tenant; items: model, engine and isolation; commitment: what identifies its weights (SHA-256). Of an engine on another server instead: items also its address and the model's id there.</summary>
     ModelLoaded,
 }

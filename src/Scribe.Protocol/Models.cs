@@ -5,7 +5,7 @@ public sealed record ModelFacts
 {
     public required string Id { get; init; }
 
-    /// <summary>Lower-case hexadecimal SHA-256; of a split model over the hashes of its files.</summary>
+    /// <summary>Lower-case hexadecimal SHA-256; of a split model over the hashes of its files. Null for a remote engine, whose file nobody here has seen.</summary>
     public string? Sha256 { get; init; }
 
     /// <summary>SPDX identifier.</summary>
@@ -19,7 +19,7 @@ public sealed record ModelFacts
     /// <summary>Tokens of one sequence.</summary>
     public required int ContextTokens { get; init; }
 
-    /// <summary>"dedicated": a process for this clinic alone. "shared": one process for several clinics.</summary>
+    /// <summary>"dedicated": a process for this clinic alone. "shared": one process for several clinics. "remote": an engine on another server of the hospital.</summary>
     public required string Isolation { get; init; }
 
     /// <summary>Only clinics that IT named may use it, this one among them.</summary>
@@ -33,8 +33,14 @@ public sealed record ModelFacts
     /// <summary>Shows the product and must not draft notes of patients.</summary>
     public required bool Demonstration { get; init; }
 
-    /// <summary>Of the worker that serves this clinic: Stopped, Starting, Ready or BackingOff.</summary>
+    /// <summary>Of the worker that serves this clinic: Stopped, Starting, Ready or BackingOff. Remote: no worker here does.</summary>
     public required string State { get; init; }
+
+    /// <summary>Scheme, host and port of the server that answers; null: this one.</summary>
+    public string? Remote { get; init; }
+
+    /// <summary>What the model is called there; null with <see cref="Remote"/>.</summary>
+    public string? RemoteModel { get; init; }
 
     /// <summary>Null while it is not loaded.</summary>
     public DateTimeOffset? LoadedAt { get; init; }

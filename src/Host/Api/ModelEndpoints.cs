@@ -25,12 +25,14 @@ internal static class ModelEndpoints
         Origin = model.Origin,
         TrainingData = model.TrainingData,
         ContextTokens = model.ContextTokens,
-        Isolation = model.Isolation is IsolationMode.Shared ? "shared" : "dedicated",
+        Isolation = model.Isolation.ToString().ToLowerInvariant(),
         Restricted = model.Tenants.Count > 0,
         SizeBytes = model.SizeBytes,
-        MemoryBytes = model.Memory.TotalBytes,
+        MemoryBytes = model.Memory?.TotalBytes ?? 0,
         Demonstration = model.IsDemonstration,
-        State = model.State.ToString(),
+        State = model.Remote is null ? model.State.ToString() : nameof(model.Remote),
+        Remote = model.Remote?.Server,
+        RemoteModel = model.Remote?.Model,
         LoadedAt = model.LoadedAt,
     };
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using OnPremLlm.Inference;
 
@@ -10,9 +11,18 @@ internal static class ModelWords
 
     const int ShortHashDigits = 12;
 
-    public static string ShortHash(RegisteredModel model) => model.Sha256?[..ShortHashDigits] ?? "not listed";
+    public static string ShortHash(RegisteredModel model) => model.Sha256?[..ShortHashDigits] ?? WithoutHash(model);
 
-    public static string Process(IsolationMode isolation) => isolation is IsolationMode.Shared ? "Shared with other clinics" : "This clinic's own";
+    /// <summary>What stands where a file's hash would.</summary>
+    public static string WithoutHash(RegisteredModel model) => model.Remote is { } remote ? $"{remote.Model} at {remote.Server}" : "not listed";
+
+    public static string Process(IsolationMode isolation) => isolation switch
+    {
+        IsolationMode.Dedicated => "This clinic's own",
+        IsolationMode.Shared => "Shared with other clinics",
+        IsolationMode.Remote => "On another server of the hospital",
+        _ => throw new UnreachableException(),
+    };
 
     public static string MiB(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes >> 20:N0} MiB");
 }

@@ -18,6 +18,9 @@ public sealed record CatalogModel
     /// <summary>The model's GGUF files in order; more than one for a split model.</summary>
     public IReadOnlyList<CatalogFile> Files { get; init; } = [];
 
+    /// <summary>An engine on another server that answers instead of files here; only in the installation's own catalog. Null (default): the files do.</summary>
+    public RemoteEngine? Remote { get; init; }
+
     /// <summary>Of all files together; 0: not stated.</summary>
     public long SizeBytes { get; init; }
 
@@ -28,7 +31,7 @@ public sealed record CatalogModel
 
     public required string TrainingData { get; init; }
 
-    /// <summary>Tokens of one sequence; 0: as the options say, else what the model was trained for, at most 8192.</summary>
+    /// <summary>Tokens of one sequence; needed for a remote engine. 0: as the options say, else what the model was trained for, at most 8192.</summary>
     public int ContextTokens { get; init; }
 
     /// <summary>"chat" (default), or the name of a format that only this model has.</summary>
@@ -42,7 +45,7 @@ public sealed record CatalogModel
     /// <summary>Ids of the tenants that may use it; empty (default): all.</summary>
     public IReadOnlyList<Guid> Tenants { get; init; } = [];
 
-    /// <summary>Requests that one worker holds at a time; 1 to 64.</summary>
+    /// <summary>Requests that one worker, or the remote engine for all clinics together, holds at a time; 1 to 64.</summary>
     public int? Sequences { get; init; }
 
     /// <summary>1 to 256.</summary>
@@ -89,13 +92,16 @@ public sealed record CatalogModel
     /// <summary>Weights that a CPU keeps a second time in each worker; 0: none, or not known.</summary>
     public long RepackedBytes { get; init; }
 
-    /// <summary>The files in either form.</summary>
+    /// <summary>The files in either form; none of a remote engine.</summary>
     [JsonIgnore]
-    public IReadOnlyList<CatalogFile> Parts => Files.Count > 0 ? Files : [new() { Path = File ?? "", Sha256 = Sha256 ?? "", SizeBytes = SizeBytes }];
+    public IReadOnlyList<CatalogFile> Parts => Remote is not null ? [] : Files.Count > 0 ? Files : [new() { Path = File ?? "", Sha256 = Sha256 ?? "", SizeBytes = SizeBytes }];
 
-    /// <summary>What identifies the weights: the file's SHA-256; of a split model, the SHA-256 over the files' hashes (32 bytes each, in order).</summary>
+    /// <summary>
+    /// What identifies the weights: the file's SHA-256; of a split model, the SHA-256 over the files' hashes (32 bytes each, in order). Null for a remote
+    /// engine: its weights are not here.
+    /// </summary>
     [JsonIgnore]
-    public string Fingerprint => Parts is [var only] ? only.Sha256 : Convert.ToHexStringLower(SHA256.HashData([.. Parts.SelectMany(part => Convert.FromHexString(part.Sha256))]));
+    public string? Fingerprint => Remote is not null ? null : Parts is [var only] ? only.Sha256 : Convert.ToHexStringLower(SHA256.HashData([.. Parts.SelectMany(part => Convert.FromHexString(part.Sha256))]));
 
     /// <summary>Whether the owner may use it.</summary>
     public bool IsFor(OwnerId owner) => Tenants.Count == 0 || Tenants.Contains(owner.Value);

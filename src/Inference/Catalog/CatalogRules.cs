@@ -28,6 +28,7 @@ internal static partial class CatalogRules
         foreach (var model in models)
         {
             Require(IsId(model.Id), "an id is not 1 to 64 letters, digits or . _ - that begin with a letter or digit");
+            CheckRemote(model, paths);
             CheckFiles(model, paths);
             CheckSizes(model);
             CheckAttention(model);
@@ -37,6 +38,18 @@ internal static partial class CatalogRules
         {
             throw new JsonException($"{twice.Key} is listed twice.");
         }
+    }
+
+    // Attack: a shipped catalog, which comes with an upgrade, that sends prompts to a server which IT has not chosen.
+    static void CheckRemote(CatalogModel model, CatalogPaths paths)
+    {
+        if (model.Remote is { } remote)
+        {
+            Require(paths is CatalogPaths.Anywhere, $"{model.Id} is remote, which only the installation's own catalog may say");
+            Require(RemoteRules.Problem(model, remote) is null, RemoteRules.Problem(model, remote) ?? "");
+        }
+
+        Require(model.Isolation is not IsolationMode.Remote, $"isolation of {model.Id} must be dedicated or shared; a remote engine is named by \"remote\"");
     }
 
     static void CheckFiles(CatalogModel model, CatalogPaths paths)

@@ -33,7 +33,11 @@ public sealed class InstalledModels
     }
 
     /// <summary>Throws for settings that cannot be, before files are copied for them.</summary>
-    public static void Check(CatalogModel entry) => Encode([entry with { File = null, Files = [new() { Path = entry.Id, Sha256 = new('0', 64) }] }]);
+    public static void Check(CatalogModel entry) => Encode([entry.Remote is null ? entry with { File = null, Files = [new() { Path = entry.Id, Sha256 = new('0', 64) }] } : entry]);
+
+    /// <summary>The engine on another server that answers for a model.</summary>
+    public RemoteEngine RemoteOf(string id) => _catalogs.All().FirstOrDefault(model => model.Id == id)?.Remote
+        ?? throw new InferenceException(InferenceFailure.Misconfigured, $"There is no remote model {id}.");
 
     public void Add(CatalogModel entry)
     {

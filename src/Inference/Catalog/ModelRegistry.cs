@@ -32,7 +32,8 @@ public sealed class ModelRegistry
         Sequences = model.Sequences,
         Isolation = model.Isolation,
         Tenants = model.Entry?.Tenants ?? [],
-        Memory = ModelMemory.Of(model),
+        Remote = model.Remote?.Address,
+        Memory = model.Remote is null ? ModelMemory.Of(model) : null,
         Files = [.. model.Files.Select(file => new RegisteredFile(file.Path, file.Sha256))],
         IsDemonstration = model.IsDemonstration,
         IsInstalled = _catalogs.IsInstalled(model),
@@ -48,7 +49,7 @@ public sealed record RegisteredModel
 {
     public required string Id { get; init; }
 
-    /// <summary>Lower-case hexadecimal; of a split model over the hashes of its files.</summary>
+    /// <summary>Lower-case hexadecimal; of a split model over the hashes of its files. Null for a remote engine.</summary>
     public required string? Sha256 { get; init; }
 
     public required long SizeBytes { get; init; }
@@ -69,8 +70,11 @@ public sealed record RegisteredModel
     /// <summary>Who may use it; empty: every tenant.</summary>
     public required IReadOnlyList<Guid> Tenants { get; init; }
 
-    /// <summary>An estimate.</summary>
-    public required ModelMemory Memory { get; init; }
+    /// <summary>Where it is answered, if not here; null: by a worker here.</summary>
+    public required RemoteAddress? Remote { get; init; }
+
+    /// <summary>An estimate; null for a remote engine, which takes none of this machine's.</summary>
+    public required ModelMemory? Memory { get; init; }
 
     public required IReadOnlyList<RegisteredFile> Files { get; init; }
 
@@ -84,6 +88,7 @@ public sealed record RegisteredModel
 
     public required bool PreWarm { get; init; }
 
+    /// <summary>Of the worker; Stopped for a remote engine, which has none.</summary>
     public required WorkerState State { get; init; }
 
     /// <summary>Null while it is not loaded.</summary>

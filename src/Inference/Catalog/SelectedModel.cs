@@ -30,6 +30,12 @@ internal sealed record SelectedModel
 
     public required TimeSpan KeepAlive { get; init; }
 
+    /// <summary>The engine on another server that answers for it; null: a worker here does.</summary>
+    public RemoteEngine? Remote => Entry?.Remote;
+
+    /// <summary>One engine answers for all owners, so that they wait in one queue. A remote one for a single tenant keeps no place for others.</summary>
+    public bool IsOneForAll => Remote is null ? Isolation is IsolationMode.Shared : Entry?.Tenants.Count != 1;
+
     public string? Sha256 => Entry?.Fingerprint;
 
     public string PromptFormat => Entry?.PromptFormat ?? "chat";
@@ -55,6 +61,9 @@ internal sealed record SelectedModel
 
     int Default => Embeds ? DefaultText : DefaultContext;
 
+    /// <summary>0: only the file says, which is not read before it is loaded.</summary>
+    public int KnownContext => ContextTokens > 0 || Entry is { TrainedContext: > 0 } ? EffectiveContext : 0;
+
     /// <summary>Whether a worker of the other may answer for this one.</summary>
     public bool IsSameAs(SelectedModel other) => Id == other.Id && ReferenceEquals(Entry, other.Entry) && Files.SequenceEqual(other.Files);
 
@@ -68,7 +77,7 @@ internal sealed record SelectedModel
         Id = id,
         Files = files,
         Entry = entry,
-        Isolation = entry?.Isolation ?? options.Isolation,
+        Isolation = entry?.Remote is not null ? IsolationMode.Remote : entry?.Isolation ?? options.Isolation,
         Sequences = entry?.Sequences ?? options.Sequences,
         ContextTokens = entry is { ContextTokens: > 0 } ? entry.ContextTokens : options.ContextTokens,
         Threads = entry?.Threads ?? options.Threads,

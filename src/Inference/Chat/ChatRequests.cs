@@ -27,7 +27,7 @@ internal static class ChatRequests
             TopP = options.TopP ?? 0,
             Seed = options.Seed is { } seed ? Folded(seed) : 0,
             Stop = [.. options.StopSequences ?? []],
-            Grammar = Grammar(options.ResponseFormat),
+            Shape = Shape(options.ResponseFormat),
         };
     }
 
@@ -40,15 +40,15 @@ internal static class ChatRequests
         return message.Contents.All(content => content is TextContent or UsageContent) ? new(role, message.Text) : throw NotSupported("A message with other contents than text");
     }
 
-    static string? Grammar(ChatResponseFormat? format)
+    static AnswerShape? Shape(ChatResponseFormat? format)
     {
         try
         {
             return format switch
             {
                 null or ChatResponseFormatText => null,
-                ChatResponseFormatJson { Schema: { } schema } => JsonSchemaGrammar.Compile(schema),
-                ChatResponseFormatJson => JsonSchemaGrammar.AnyObject,
+                ChatResponseFormatJson { Schema: { } schema } => AnswerShape.OfSchema(schema),
+                ChatResponseFormatJson => AnswerShape.AnyJsonObject,
                 _ => throw NotSupported($"{nameof(ChatOptions.ResponseFormat)} of this kind"),
             };
         }

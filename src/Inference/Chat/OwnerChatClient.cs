@@ -18,7 +18,7 @@ internal sealed class OwnerChatClient(OwnerId owner, string modelId, ILanguageMo
         if (request.MaxTokens == 0)
         {
             var info = await model.DescribeAsync(owner, cancellationToken);
-            request = request with { MaxTokens = Math.Max(1, info.ContextPerSequence - await model.CountTokensAsync(owner, request.Prompt, cancellationToken)) };
+            request = request with { MaxTokens = await model.RoomAsync(owner, info, request.Prompt, cancellationToken) };
         }
 
         var id = Guid.NewGuid().ToString("N");
@@ -34,7 +34,7 @@ internal sealed class OwnerChatClient(OwnerId owner, string modelId, ILanguageMo
                     yield return Update(id, [new TextContent(text.Value)]);
                     break;
                 case GenerationUpdate.Finished finished when started is not null:
-                    yield return Update(id, [new UsageContent(UsageOf(started, finished))], finished.Reason is FinishReason.Length ? ChatFinishReason.Length : ChatFinishReason.Stop);
+                    yield return Update(id, [new UsageContent(UsageOf(finished.Prompt ?? started, finished))], finished.Reason is FinishReason.Length ? ChatFinishReason.Length : ChatFinishReason.Stop);
                     break;
             }
         }

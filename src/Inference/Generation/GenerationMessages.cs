@@ -31,15 +31,19 @@ internal static class GenerationMessages
 
     public static Protocol.Prompt Prompt(PromptContent content)
     {
-        if ((content.Parts.Count == 0) == (content.Messages.Count == 0))
-        {
-            throw new InferenceException(InferenceFailure.InvalidRequest, $"A prompt has either parts or messages; this one has {content.Parts.Count} parts and {content.Messages.Count} messages.");
-        }
-
+        RequireOneForm(content);
         var prompt = new Protocol.Prompt { AnswerPrefix = content.AnswerPrefix };
         prompt.Parts.AddRange(content.Parts.Select(Part));
         prompt.Messages.AddRange(content.Messages.Select(message => new Protocol.ChatMessage { Role = message.Role, Content = message.Content }));
         return prompt;
+    }
+
+    public static void RequireOneForm(PromptContent content)
+    {
+        if ((content.Parts.Count == 0) == (content.Messages.Count == 0))
+        {
+            throw new InferenceException(InferenceFailure.InvalidRequest, $"A prompt has either parts or messages; this one has {content.Parts.Count} parts and {content.Messages.Count} messages.");
+        }
     }
 
     /// <summary>Null for an event that this release does not know.</summary>

@@ -8,11 +8,24 @@ public sealed record GenerationRequest
     /// <summary>Session of the owner whose longest common token prefix is reused and which keeps prompt and completion. Empty: nothing is kept.</summary>
     public string Session { get; init; } = "";
 
-    /// <summary>Tokens to generate at most; 0 prefills the session and generates nothing.</summary>
+    /// <summary>
+    /// Tokens to generate at most; 0 prefills the session and generates nothing. <see cref="AllThatFit"/> is only for a model whose
+    /// <see cref="LanguageModelInfo.FindsRoomItself"/> is true.
+    /// </summary>
     public required int MaxTokens { get; init; }
 
-    /// <summary>GBNF with the rule "root"; null: unconstrained. <c>@name</c> stands for any exact span of the <see cref="SpanSources"/> of that name.</summary>
-    public string? Grammar { get; init; }
+    /// <summary>As many tokens as the context has room for: nobody here counted them.</summary>
+    public const int AllThatFit = -1;
+
+    /// <summary>What the answer is held to; null (default): unconstrained.</summary>
+    public AnswerShape? Shape { get; init; }
+
+    /// <summary>The grammar of <see cref="Shape"/>. Set it for one that was written by hand. <c>@name</c> stands for any exact span of the <see cref="SpanSources"/> of that name.</summary>
+    public string? Grammar
+    {
+        get => Shape?.Grammar;
+        init => Shape = value is null ? null : AnswerShape.OfGrammar(value);
+    }
 
     /// <summary>0 (default) is greedy.</summary>
     public float Temperature { get; init; }

@@ -7,7 +7,10 @@ public abstract record GenerationUpdate
     {
     }
 
-    /// <summary>The prompt is processed. Of its tokens, <paramref name="ReusedTokens"/> came from the session's own cache.</summary>
+    /// <summary>
+    /// The prompt is processed. Of its tokens, <paramref name="ReusedTokens"/> came from the session's own cache. Both are 0 from an engine that
+    /// tells them at the end: <see cref="Finished.Prompt"/>.
+    /// </summary>
     public sealed record Started(int PromptTokens, int ReusedTokens) : GenerationUpdate;
 
     /// <summary>The next piece of text: whole characters, possibly several tokens.</summary>
@@ -17,7 +20,11 @@ public abstract record GenerationUpdate
     public sealed record LogProbs(IReadOnlyList<TokenLogProb> Tokens) : GenerationUpdate;
 
     /// <summary>The end; times are those inside the engine.</summary>
-    public sealed record Finished(FinishReason Reason, int CompletionTokens, TimeSpan PromptTime, TimeSpan GenerationTime) : GenerationUpdate;
+    public sealed record Finished(FinishReason Reason, int CompletionTokens, TimeSpan PromptTime, TimeSpan GenerationTime) : GenerationUpdate
+    {
+        /// <summary>The prompt's tokens where they became known only now; null: as <see cref="Started"/> said.</summary>
+        public Started? Prompt { get; init; }
+    }
 }
 
 /// <summary>

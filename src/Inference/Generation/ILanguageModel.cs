@@ -1,7 +1,7 @@
 namespace OnPremLlm.Inference;
 
 /// <summary>
-/// A language model that answers for one owner at a time: a worker process today, a remote engine later. Thread-safe.
+/// A language model that answers for one owner at a time: a worker process, or an engine on another server of the hospital. Thread-safe.
 /// Every method throws <see cref="InferenceException"/> for a failure and <see cref="OperationCanceledException"/> when cancelled.
 /// </summary>
 public interface ILanguageModel
@@ -18,7 +18,7 @@ public interface ILanguageModel
     /// <summary>Vectors of texts; for a model that makes them (<see cref="LanguageModelInfo.EmbeddingSize"/>). Others refuse it, and it refuses <see cref="GenerateAsync"/>.</summary>
     ValueTask<EmbeddingAnswer> EmbedAsync(OwnerId owner, EmbeddingRequest request, CancellationToken ct);
 
-    /// <summary>Counts tokens exactly as <see cref="GenerateAsync"/> would see them.</summary>
+    /// <summary>Counts tokens exactly as <see cref="GenerateAsync"/> would see them. An engine elsewhere that cannot is an <see cref="InferenceFailure.InvalidRequest"/>.</summary>
     ValueTask<int> CountTokensAsync(OwnerId owner, PromptContent prompt, CancellationToken ct);
 
     /// <summary>The ids of the prompt's tokens exactly as <see cref="GenerateAsync"/> would see them.</summary>

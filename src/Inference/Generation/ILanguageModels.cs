@@ -18,4 +18,14 @@ internal static class LanguageModelsExtensions
 }
 
 /// <summary>A model before it is loaded. <paramref name="IsDemonstration"/>: shows the product and must not draft notes of patients.</summary>
-public sealed record ModelSummary(string Id, bool IsDemonstration);
+public sealed record ModelSummary(string Id, bool IsDemonstration)
+{
+    /// <summary>Tokens that prompt and completion may have together; 0: not known before it is loaded.</summary>
+    public int ContextTokens { get; init; }
+
+    /// <summary>Answers can be bound to exact quotations.</summary>
+    public bool CanQuote { get; init; } = true;
+
+    /// <summary>Tokens of a prompt can be counted.</summary>
+    public bool CanTokenize { get; init; } = true;
+}

@@ -6,8 +6,8 @@ public sealed record LanguageModelInfo
     /// <summary>Id in the catalog, or the file name of a model that is not in it.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Lower-case hexadecimal SHA-256 of the file that the worker loaded.</summary>
-    public required string Sha256 { get; init; }
+    /// <summary>Lower-case hexadecimal SHA-256 of the file that the worker loaded; null for an engine on another server, whose file nobody here has seen.</summary>
+    public required string? Sha256 { get; init; }
 
     /// <summary>What the model calls itself (GGUF general.name); the id where it has no name.</summary>
     public required string Name { get; init; }
@@ -23,6 +23,9 @@ public sealed record LanguageModelInfo
 
     /// <summary>True for a model that shows the product and must not draft notes of patients.</summary>
     public required bool IsDemonstration { get; init; }
+
+    /// <summary>True where <see cref="GenerationRequest.AllThatFit"/> may be asked for, so that nobody needs to count a prompt's tokens first.</summary>
+    public bool FindsRoomItself { get; init; }
 
     /// <summary>How prompts are written: "chat", or a format that the catalog names ("demo-scribe-interim").</summary>
     public string? PromptFormat { get; init; }

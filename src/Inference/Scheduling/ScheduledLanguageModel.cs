@@ -8,6 +8,7 @@ namespace OnPremLlm.Inference;
 /// need no place, but each owner has two at a time: a flood of them would take the cores from everybody in a shared worker. An owner's limit of
 /// the context is held here too, so that it counts on every way to an engine.
 /// </summary>
+/// <remarks>An engine on another server is one for all who may use it, so it has one gate too.</remarks>
 internal sealed class ScheduledLanguageModel : ILanguageModel
 {
     readonly ILanguageModel _engine;
@@ -52,7 +53,7 @@ internal sealed class ScheduledLanguageModel : ILanguageModel
                     charged++;
                     break;
                 case GenerationUpdate.Finished finished:
-                    place.Charge(0, Math.Max(0, finished.CompletionTokens - charged));
+                    place.Charge(finished.Prompt is { } prompt ? prompt.PromptTokens - prompt.ReusedTokens : 0, Math.Max(0, finished.CompletionTokens - charged));
                     break;
             }
 
@@ -122,7 +123,7 @@ internal sealed class ScheduledLanguageModel : ILanguageModel
     RequestGate GateOf(OwnerId owner)
     {
         var model = _select();
-        var isShared = model.Isolation is IsolationMode.Shared;
+        var isShared = model.IsOneForAll;
         return _gates.GetOrAdd((isShared ? OwnerId.Shared : owner, model.Sequences), key => new(key.Places, isShared, _limits.Of, _time));
     }
 }

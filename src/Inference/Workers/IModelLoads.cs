@@ -9,7 +9,7 @@ public interface IModelLoads
     Task EnterAsync(ModelLoad load, CancellationToken ct);
 }
 
-/// <summary>A model that was loaded for an owner. Of a shared worker each owner is told at its own first use.</summary>
+/// <summary>A model that was loaded for an owner, or a remote engine that is about to be used. Of a shared worker each owner is told at its own first use.</summary>
 public sealed record ModelLoad
 {
     public required OwnerId Owner { get; init; }
@@ -17,13 +17,16 @@ public sealed record ModelLoad
     /// <summary>Id in the catalog, or the file name of a model that is not in it.</summary>
     public required string ModelId { get; init; }
 
-    /// <summary>Lower-case hexadecimal SHA-256 of what was loaded; of a split model over its files' hashes.</summary>
-    public required string Sha256 { get; init; }
+    /// <summary>Lower-case hexadecimal SHA-256 of what was loaded; of a split model over its files' hashes. Null for a remote engine, whose file nobody here has seen.</summary>
+    public required string? Sha256 { get; init; }
 
-    /// <summary>"llama.cpp".</summary>
+    /// <summary>"llama.cpp", or "openai-compatible" for a remote engine.</summary>
     public required string Engine { get; init; }
 
     public required string EngineVersion { get; init; }
 
     public required IsolationMode Isolation { get; init; }
+
+    /// <summary>Where it is answered, if not here: told before the first request leaves this machine, for each owner and each change of the entry.</summary>
+    public RemoteAddress? Remote { get; init; }
 }

@@ -45,6 +45,9 @@ internal static partial class Log
     [LoggerMessage(1113, LogLevel.Information, "The {Kind} worker of owner {Owner} is not started yet: there is no room for it. {Reason}")]
     public static partial void StartPutOff(this ILogger logger, WorkerKind kind, OwnerId owner, string reason);
 
+    [LoggerMessage(1120, LogLevel.Error, "A remote engine failed ({Failure}). {Reason}")]
+    public static partial void RemoteFailed(this ILogger logger, InferenceFailure failure, string reason);
+
     [LoggerMessage(1110, LogLevel.Error, "A health round failed ({Fault}).")]
     public static partial void HealthRoundFailed(this ILogger logger, string fault);
 }

@@ -21,7 +21,7 @@ internal sealed class DraftTally
     public DraftSummary Summarize(DraftJob job, string format, TimeSpan duration) => new()
     {
         ModelId = job.Model.Id,
-        ModelSha256 = job.Model.Sha256,
+        ModelSha256 = job.Model.Sha256 ?? "",
         Format = format,
         IsDemonstration = job.Model.IsDemonstration,
         TemplateId = job.Template.Id,

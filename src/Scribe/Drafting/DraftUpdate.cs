@@ -17,7 +17,7 @@ public sealed record DraftSummary
 {
     public required string ModelId { get; init; }
 
-    /// <summary>SHA-256 of the model file, lower-case hex.</summary>
+    /// <summary>SHA-256 of the model file, lower-case hex; empty for a remote engine.</summary>
     public required string ModelSha256 { get; init; }
 
     /// <summary>"onpremllm-draft-2" or "demo-scribe-interim".</summary>

@@ -3,7 +3,7 @@ using OnPremLlm.Ledger;
 
 namespace OnPremLlm.Scribe.Ledgers;
 
-/// <summary>Enters each load of a language model in the ledger of the tenant that uses it: which weights, by which engine, shared or not.</summary>
+/// <summary>Enters each load of a language model in the ledger of the tenant that uses it: which weights, by which engine, shared or not; of a remote engine, where it is instead of which weights.</summary>
 internal sealed class ModelLoadEntries(TenantLedgers ledgers, TimeProvider clock) : IModelLoads
 {
     const int LongestItem = 200;
@@ -18,7 +18,11 @@ internal sealed class ModelLoadEntries(TenantLedgers ledgers, TimeProvider clock
     {
         Type = LedgerEntryType.ModelLoaded,
         Time = now,
-        Items = [Item($"model:{load.ModelId}"), Item($"engine:{load.Engine}/{load.EngineVersion}"), $"isolation:{load.Isolation.ToString().ToLowerInvariant()}"],
+        Items =
+        [
+            Item($"model:{load.ModelId}"), Item($"engine:{load.Engine}/{load.EngineVersion}"), $"isolation:{load.Isolation.ToString().ToLowerInvariant()}",
+            .. load.Remote is { } remote ? (string[])[Item($"remote:{remote.Server}"), Item($"remote-model:{remote.Model}")] : [],
+        ],
         Commitment = load.Sha256,
     };
 

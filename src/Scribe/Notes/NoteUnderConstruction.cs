@@ -41,7 +41,7 @@ internal sealed class NoteUnderConstruction(NoteTemplate template, IReadOnlyList
         ModelVersion = version,
         Sections = [.. template.Sections.Select(s => new NoteSection { Id = s.Id, Group = s.Group, Heading = s.Heading, Statements = _statements[s.Id], Truncated = _truncated.Contains(s.Id) })],
         ModelId = model.Id,
-        ModelSha256 = model.Sha256,
+        ModelSha256 = model.Sha256 ?? "",
         Demonstration = model.IsDemonstration,
         ConsentSentence = consentSentence,
     };

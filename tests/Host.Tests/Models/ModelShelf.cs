@@ -46,6 +46,9 @@ internal sealed class ModelShelf : IDisposable
 
     public Task<int> AddAsync(AskedModel asked) => new ModelAddition(Options, Console()).RunAsync(asked, default);
 
+    public Task<int> AddRemoteAsync(string id, RemoteEngine engine, Func<AskedRemote, AskedRemote>? change = null) =>
+        new RemoteAddition(Options, Console()).RunAsync((change ?? (asked => asked))(new() { Entry = Entry(id), Engine = engine }), default);
+
     public Task<int> VerifyAsync(string? id) => ModelDesk.VerifyAsync(Options, id, Console(), default);
 
     public Task<int> RemoveAsync(string id, Func<string, bool>? confirm = null) => ModelDesk.RemoveAsync(Options, id, confirm, Console());

@@ -54,6 +54,9 @@ public sealed class ScribeHost : IAsyncLifetime
 
     public Tenant South { get; private set; } = null!;
 
+    /// <summary>More that the Host is to be made with. Before it starts.</summary>
+    internal Action<IServiceCollection>? More { get; init; }
+
     internal ScriptedEngines Engines { get; } = new();
 
     /// <summary>The clock by which open hub connections are asked for their session again; nothing else runs by it.</summary>
@@ -80,7 +83,7 @@ public sealed class ScribeHost : IAsyncLifetime
         _app = WebHost.Build(new ServeOptions { DataFolder = Folder, Port = 0, AppFolder = Support.AppFolder.Path }, Replace);
         _app.MapScopeProbes();
         await _app.StartAsync();
-        Address = new Uri(_app.Urls.Single());
+        Address = new Uri(_app.Urls.Single(url => url.StartsWith("http:", StringComparison.Ordinal)));
         Clinician = await Visitor.SignInAsync(Address, "clinician@north.test", Password);
         Colleague = await Visitor.SignInAsync(Address, "colleague@north.test", Password);
         Compliance = await Visitor.SignInAsync(Address, "compliance@north.test", Password);
@@ -191,6 +194,7 @@ public sealed class ScribeHost : IAsyncLifetime
         services.RemoveAll<HubSessions>().AddSingleton(new HubSessions(HubTime));
         services.Remove(services.Single(service => service.ImplementationType == typeof(RecurringJobs)));
         // A filter of its own: the Host's are for its console, and would keep the libraries' lines from this provider too.
+        More?.Invoke(services);
         services.AddLogging(logging => logging.AddProvider(new Recording(_log)).AddFilter<Recording>(category: null, LogLevel.Trace));
     }
 

@@ -19,7 +19,8 @@ internal sealed class ScriptedSupervision : IAsyncDisposable
         var catalogs = new ModelCatalogs(Options, NullLogger.Instance);
         Supervisor = new(Options, catalogs, Launcher, Loads, Time, Log);
         Model = new WorkerLanguageModel(Supervisor, catalogs, catalogs.Drafting);
-        Models = new LocalLanguageModels(catalogs, Supervisor, Options, Model, Time);
+        var maker = new LanguageModelMaker(catalogs, Supervisor, new RemoteClient(TimeProvider.System, NullLogger.Instance), new RemoteLoads(Loads), Options, Time);
+        Models = new LocalLanguageModels(catalogs, maker, Model);
         Recognizer = new WorkerSpeechRecognizer(Supervisor);
     }
 

@@ -10,14 +10,14 @@ internal sealed class Completer(ApiModels models, ApiSessions sessions)
     public async Task<Origin> OriginAsync(ApiCaller caller, CompletionRequest request, string prefix, TimeProvider time, CancellationToken ct)
     {
         var info = await models.Find(caller, request.Model).DescribeAsync(ApiModels.OwnerOf(caller), ct);
-        return new($"{prefix}-{Guid.NewGuid():N}", time.GetUtcNow().ToUnixTimeSeconds(), request.Model, $"fp_{info.Sha256[..12]}", info.ContextPerSequence);
+        return new($"{prefix}-{Guid.NewGuid():N}", time.GetUtcNow().ToUnixTimeSeconds(), request.Model, $"fp_{info.Sha256?[..12] ?? "remote"}", info);
     }
 
     public async IAsyncEnumerable<GenerationUpdate> RunAsync(ApiCaller caller, CompletionRequest request, Origin origin, [EnumeratorCancellation] CancellationToken ct)
     {
         var model = models.Find(caller, request.Model);
         var owner = ApiModels.OwnerOf(caller);
-        var most = request.MaxTokens ?? Math.Max(1, origin.Context - await model.CountTokensAsync(owner, request.Prompt, ct));
+        var most = request.MaxTokens ?? await model.RoomAsync(owner, origin.Info, request.Prompt, ct);
         using var session = sessions.Hold(caller, request.CacheKey);
         await foreach (var update in model.GenerateAsync(owner, request.Sampling with { MaxTokens = most, Session = session.Name }, ct))
         {
@@ -27,4 +27,4 @@ internal sealed class Completer(ApiModels models, ApiSessions sessions)
 }
 
 /// <summary>The head of an answer.</summary>
-internal sealed record Origin(string Id, long Created, string Model, string Fingerprint, int Context);
+internal sealed record Origin(string Id, long Created, string Model, string Fingerprint, LanguageModelInfo Info);

@@ -97,7 +97,7 @@ internal sealed record CompletionRequest
                 MinP = (float)(fields.Number("min_p", 0, 0.999) ?? 0),
                 Seed = ReadSeed(fields),
                 Stop = ReadStops(fields),
-                Grammar = format.Grammar,
+                Shape = format.Shape,
                 SpanSources = format.Sources,
                 TopLogProbs = logProbs,
                 Priority = fields.Priority(),

@@ -85,7 +85,7 @@ internal sealed class CompletionStream(TimeProvider time, ILogger<CompletionStre
                     break;
                 case GenerationUpdate.Finished finished when started is not null:
                     await (held.Length > 0 ? form.SendAsync(stream, held, null, ct) : Task.CompletedTask);
-                    await form.EndAsync(stream, WholeAnswer.ReasonOf(finished), WholeAnswer.UsageOf(started, finished), WholeAnswer.TimingsOf(started, finished), ct);
+                    await form.EndAsync(stream, WholeAnswer.ReasonOf(finished), WholeAnswer.UsageOf(finished.Prompt ?? started, finished), WholeAnswer.TimingsOf(finished.Prompt ?? started, finished), ct);
                     return;
             }
         }

@@ -46,6 +46,13 @@ internal sealed record ModelEntry
     public required long Created { get; init; }
 
     public required string OwnedBy { get; init; }
+
+    /// <summary>Tokens that prompt and completion may have together, as vLLM names it; left out where only the file says, before it is loaded.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? MaxModelLen { get; init; }
+
+    /// <summary>What the model has beyond the OpenAI API: "span", "tokenize".</summary>
+    public required IReadOnlyList<string> Extensions { get; init; }
 }
 
 internal sealed record Usage

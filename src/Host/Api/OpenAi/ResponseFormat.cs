@@ -8,7 +8,7 @@ namespace OnPremLlm.Host.Api.OpenAi;
 /// What shape the answer is held to: <c>response_format</c> of the OpenAI API (text, json_object, json_schema) and this project's extension for
 /// exact quotations: type "span", or <c>"x-span": "name"</c> at a string of a schema, with the texts in <c>span_sources</c>.
 /// </summary>
-internal sealed record ResponseFormat(string? Grammar, IReadOnlyList<SpanSource> Sources)
+internal sealed record ResponseFormat(AnswerShape? Shape, IReadOnlyList<SpanSource> Sources)
 {
     const long LargestSources = 4 << 20;
 
@@ -24,7 +24,7 @@ internal sealed record ResponseFormat(string? Grammar, IReadOnlyList<SpanSource>
         var read = format.Text("type") switch
         {
             "text" => _free,
-            "json_object" => new(JsonSchemaGrammar.AnyObject, []),
+            "json_object" => new(AnswerShape.AnyJsonObject, []),
             "json_schema" => ReadSchema(format, messages),
             "span" => ReadSpan(format, messages),
             _ => throw OpenAiException.Invalid(format.NameOf("type"), "\"response_format.type\" must be text, json_object, json_schema or span."),
@@ -42,7 +42,7 @@ internal sealed record ResponseFormat(string? Grammar, IReadOnlyList<SpanSource>
         var sources = ReadSources(format, messages, SpanEncoding.JsonString);
         try
         {
-            return new(JsonSchemaGrammar.Compile(schema, [.. sources.Select(source => source.Name)]), sources);
+            return new(AnswerShape.OfSchema(schema, [.. sources.Select(source => source.Name)]), sources);
         }
         catch (JsonSchemaException refusal)
         {
@@ -54,7 +54,7 @@ internal sealed record ResponseFormat(string? Grammar, IReadOnlyList<SpanSource>
     {
         var sources = ReadSources(format, messages, SpanEncoding.Raw);
         return sources.Count == 1
-            ? new($"root ::= @{sources[0].Name}", sources)
+            ? new(AnswerShape.Quotation(sources[0].Name), sources)
             : throw OpenAiException.Invalid(format.NameOf("span_sources"), "A response format of type span needs exactly one of \"span_sources\".");
     }
 

@@ -32,7 +32,7 @@ internal sealed record WholeAnswer(string Text, IReadOnlyList<TokenLogProb> Toke
         }
 
         return started is not null && finished is not null
-            ? new(text.ToString(), tokens, ReasonOf(finished), UsageOf(started, finished), TimingsOf(started, finished))
+            ? new(text.ToString(), tokens, ReasonOf(finished), UsageOf(finished.Prompt ?? started, finished), TimingsOf(finished.Prompt ?? started, finished))
             : throw new InferenceException(InferenceFailure.WorkerDied, "The engine ended its answer in the middle. Send the request again.");
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using OnPremLlm.Inference;
 using Spectre.Console;
 
@@ -7,7 +8,9 @@ namespace OnPremLlm.Host.Cli.Models;
 /// <summary><c>onpremllm models add</c>.</summary>
 internal static class AddCommand
 {
-    static readonly Argument<string> _path = new("path") { Description = "GGUF file; of a split model the first, NAME-00001-of-0000N.gguf" };
+    const int DefaultTimeout = 300;
+
+    static readonly Argument<string?> _path = new("path") { Description = "GGUF file; of a split model the first, NAME-00001-of-0000N.gguf. Left out with --remote", Arity = ArgumentArity.ZeroOrOne };
     static readonly Option<string> _id = new("--id") { Description = "Its name for programs: letters, digits or . _ -", Required = true };
     static readonly Option<string> _licence = new("--licence") { Description = "SPDX identifier of the licence", Required = true };
     static readonly Option<string> _origin = new("--origin") { Description = "Who made it and where it was fetched", Required = true };
@@ -30,20 +33,34 @@ internal static class AddCommand
     static readonly Option<bool> _preWarm = new("--pre-warm") { Description = "Loads it when the Host starts" };
     static readonly Option<bool> _demonstration = new("--demonstration") { Description = "Shows the product and must not draft notes of patients" };
 
+    static readonly Option<string?> _remote = new("--remote") { Description = "Instead of a file: an engine of the hospital that speaks the OpenAI API, https://…/v1. It is asked once before it is listed" };
+    static readonly Option<string?> _remoteModel = new("--remote-model") { Description = "With --remote: the model's id there" };
+    static readonly Option<string?> _authority = new("--authority") { Description = "With --remote: PEM file of the authority that issued the engine's certificate (default: those that this system trusts)" };
+    static readonly Option<string?> _clientCertificate = new("--client-certificate") { Description = "With --remote: PEM file of this Host's client certificate" };
+    static readonly Option<string?> _clientKey = new("--client-key") { Description = "With --client-certificate: PEM file of its key, if that is not in the same file" };
+    static readonly Option<string?> _apiKeyFile = new("--api-key-file") { Description = "With --remote: file whose only line is the API key (never on the command line: others can read that)" };
+    static readonly Option<int?> _timeout = Number("--timeout", "With --remote: seconds that the engine may be silent", 1, 3_600);
+
+    static readonly Option[] _ofRemote = [_remoteModel, _authority, _clientCertificate, _clientKey, _apiKeyFile, _timeout];
+    static readonly Option[] _ofFiles = [_inPlace, _sha256, _isolation, _threads, _gpuLayers, _split, _flash, _keyType, _valueType, _noMmap, _template, _keepAlive, _preWarm];
+
     public static Command Make(Option<string> data)
     {
-        var command = new Command("add", "Checks, copies and hashes a model and lists it. A Host that is running offers it at once.")
+        var command = new Command("add", "Checks, copies and hashes a model and lists it, or lists one that an engine on another server answers for. A Host that is running offers it at once.")
         {
             _path, _id, _licence, _origin, _training, _inPlace, _sha256, _tenants, _isolation, _context, _sequences, _threads, _gpuLayers,
-            _split, _flash, _keyType, _valueType, _noMmap, _template, _keepAlive, _preWarm, _demonstration,
+            _split, _flash, _keyType, _valueType, _noMmap, _template, _keepAlive, _preWarm, _demonstration, _remote, _remoteModel, _authority, _clientCertificate, _clientKey, _apiKeyFile, _timeout,
         };
-        command.SetAction((parsed, ct) => new ModelAddition(ModelCommands.Installation(parsed, data), AnsiConsole.Console).RunAsync(Read(parsed), ct));
+        command.Validators.Add(Check);
+        command.SetAction((parsed, ct) => parsed.GetValue(_remote) is { } endpoint
+            ? new RemoteAddition(ModelCommands.Installation(parsed, data), AnsiConsole.Console).RunAsync(ReadRemote(parsed, endpoint), ct)
+            : new ModelAddition(ModelCommands.Installation(parsed, data), AnsiConsole.Console).RunAsync(Read(parsed), ct));
         return command;
     }
 
     static AskedModel Read(ParseResult parsed) => new()
     {
-        Path = parsed.GetRequiredValue(_path),
+        Path = parsed.GetValue(_path) ?? "", // Check required it
         InPlace = parsed.GetValue(_inPlace),
         Sha256 = parsed.GetValue(_sha256) ?? [],
         Tenants = parsed.GetValue(_tenants) ?? [],
@@ -69,6 +86,51 @@ internal static class AddCommand
             Demonstration = parsed.GetValue(_demonstration),
         },
     };
+
+    static AskedRemote ReadRemote(ParseResult parsed, string endpoint) => new()
+    {
+        Tenants = parsed.GetValue(_tenants) ?? [],
+        Engine = new()
+        {
+            Endpoint = new Uri(endpoint, UriKind.RelativeOrAbsolute), // its rules are the catalog's
+            Model = parsed.GetValue(_remoteModel) ?? "", // Check required it
+            Authority = FullPath(parsed.GetValue(_authority)),
+            ClientCertificate = FullPath(parsed.GetValue(_clientCertificate)),
+            ClientKey = FullPath(parsed.GetValue(_clientKey)),
+            ApiKeyFile = FullPath(parsed.GetValue(_apiKeyFile)),
+            Timeout = TimeSpan.FromSeconds(parsed.GetValue(_timeout) ?? DefaultTimeout),
+        },
+        Entry = new()
+        {
+            Id = parsed.GetRequiredValue(_id),
+            Licence = parsed.GetRequiredValue(_licence),
+            Origin = parsed.GetRequiredValue(_origin),
+            TrainingData = parsed.GetRequiredValue(_training),
+            ContextTokens = parsed.GetValue(_context) ?? 0,
+            Sequences = parsed.GetValue(_sequences),
+            Demonstration = parsed.GetValue(_demonstration),
+        },
+    };
+
+    static string? FullPath(string? path) => path is null ? null : Path.GetFullPath(path);
+
+    // An option of the other kind would be left out in silence.
+    static void Check(CommandResult result)
+    {
+        var isRemote = result.GetResult(_remote) is not null;
+        if (isRemote == result.GetResult(_path) is { Tokens.Count: > 0 })
+        {
+            result.AddError(isRemote ? "Give either a file or --remote, not both." : "Name a GGUF file, or an engine with --remote.");
+        }
+        else if (isRemote && result.GetResult(_remoteModel) is null)
+        {
+            result.AddError("--remote needs --remote-model: the model's id there.");
+        }
+        else if ((isRemote ? _ofFiles : _ofRemote).FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } wrong)
+        {
+            result.AddError(isRemote ? $"{wrong.Name} is for models that run here; with --remote the engine decides." : $"{wrong.Name} needs --remote.");
+        }
+    }
 
     static Option<string?> Word(string name, string description, params string[] words)
     {

@@ -14,9 +14,14 @@ internal static class DraftingModel
             return options;
         }
 
-        return !File.Exists(asked) && !asked.Contains('/', StringComparison.Ordinal) && await IsListedAsync(options, asked)
-            ? options with { ModelId = asked }
-            : options with { ModelFile = Path.GetFullPath(asked) };
+        if (File.Exists(asked) || asked.Contains('/', StringComparison.Ordinal) || await ListedAsync(options, asked) is not { } listed)
+        {
+            return options with { ModelFile = Path.GetFullPath(asked) };
+        }
+
+        // Drafting rests on the visit's session, which is not kept elsewhere, and on a grammar that is no JSON schema.
+        return listed.Remote is null ? options with { ModelId = asked }
+            : throw new CommandException($"Notes are drafted by a model that runs on this server, and {asked} is {ModelText.Place(listed.Remote)}. Name another with --model.");
     }
 
     public static void Remember(ServeOptions options)
@@ -30,9 +35,9 @@ internal static class DraftingModel
     public static bool Is(HostLayout layout, RegisteredModel model) =>
         File.Exists(layout.DraftingModel) && File.ReadAllText(layout.DraftingModel) is var named && (named == model.Id || model.Files.Any(file => file.Path == named));
 
-    static async Task<bool> IsListedAsync(ServeOptions options, string id)
+    static async Task<RegisteredModel?> ListedAsync(ServeOptions options, string id)
     {
         await using var services = Features.ForModels(new HostLayout(options.DataFolder), options);
-        return services.GetRequiredService<ModelRegistry>().All().Any(model => model.Id == id);
+        return services.GetRequiredService<ModelRegistry>().All().FirstOrDefault(model => model.Id == id);
     }
 }

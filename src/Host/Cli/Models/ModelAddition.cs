@@ -35,7 +35,7 @@ internal sealed class ModelAddition(ServeOptions options, IAnsiConsole console)
         var facts = await import.InspectAsync(files, ct);
         var entry = asked.Entry with
         {
-            Tenants = await TenantsAsync(asked.Tenants, ct),
+            Tenants = await ModelClinics.FindAsync(_layout, asked.Tenants, ct),
             SizeBytes = files.Sum(file => new FileInfo(file).Length),
             Architecture = facts.Architecture,
             TrainedContext = (int)Math.Min(facts.TrainedContext, int.MaxValue),
@@ -74,23 +74,6 @@ internal sealed class ModelAddition(ServeOptions options, IAnsiConsole console)
         }
     }
 
-    async Task<IReadOnlyList<Guid>> TenantsAsync(IReadOnlyList<string> names, CancellationToken ct)
-    {
-        if (names.Count == 0)
-        {
-            return [];
-        }
-
-        await using var services = Features.ForCommands(_layout).BuildServiceProvider();
-        List<Guid> tenants = [];
-        foreach (var name in names.Distinct())
-        {
-            tenants.Add((await Listing.FindTenantAsync(services, name, ct)).Id.Value);
-        }
-
-        return tenants;
-    }
-
     static void RequireHashes(AskedModel asked, IReadOnlyList<string> files)
     {
         if (asked.Sha256.Count > 0 && asked.Sha256.Count != files.Count)
@@ -125,7 +108,11 @@ internal sealed class ModelAddition(ServeOptions options, IAnsiConsole console)
     void Tell(RegisteredModel model, GgufFacts facts, CatalogModel entry)
     {
         Steps.Done(console, $"{model.Id} added: {facts.Architecture}, {facts.Layers} layers, SHA-256 {model.Sha256}");
-        console.Profile.Out.Writer.WriteLine(ModelText.Estimate(model, entry));
+        if (model.Memory is { } memory)
+        {
+            console.Profile.Out.Writer.WriteLine(ModelText.Estimate(model, memory, entry));
+        }
+
         if (entry.Embeddings)
         {
             console.Profile.Out.Writer.WriteLine("It makes embeddings: programs use it at /v1/embeddings, and it answers no prompts.");

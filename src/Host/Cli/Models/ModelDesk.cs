@@ -29,8 +29,8 @@ internal static class ModelDesk
             var clinics = model.Tenants.Count == 0 ? "all" : string.Join(", ", model.Tenants.Select(id => names.GetValueOrDefault(id, $"{id}")));
             table.AddRow(new[]
             {
-                model.Id, ModelText.MiB(model.SizeBytes), model.ContextTokens.ToString("N0", CultureInfo.InvariantCulture), model.Licence ?? "", ModelText.Of(model.Isolation), clinics,
-                ModelText.MiB(model.Memory.TotalBytes), State(layout, model),
+                model.Id, model.Remote is null ? ModelText.MiB(model.SizeBytes) : "–", model.ContextTokens.ToString("N0", CultureInfo.InvariantCulture), model.Licence ?? "", ModelText.Of(model.Isolation), clinics,
+                model.Memory is { } memory ? ModelText.MiB(memory.TotalBytes) : "–", State(layout, model),
             }.Select(Markup.Escape).ToArray());
         }
 
@@ -48,7 +48,7 @@ internal static class ModelDesk
             throw id is null ? new CommandException(None) : NoSuch(id);
         }
 
-        var wrong = 0;
+        var wrong = await SilentAsync(services.GetRequiredService<InstalledModels>(), services.GetRequiredService<RemoteProbe>(), models, console, ct);
         foreach (var (model, file) in models.SelectMany(model => model.Files.Select(file => (model, file))))
         {
             var problem = await ProblemAsync(file, console, ct);
@@ -56,7 +56,7 @@ internal static class ModelDesk
             console.Profile.Out.Writer.WriteLine($"{model.Id}: {Path.GetFileName(file.Path)} {problem ?? "has the SHA-256 of the catalog"}");
         }
 
-        return wrong == 0 ? 0 : throw new CommandException($"{wrong} of the files are not those that the catalog names. They are not loaded. Fetch them again, or remove the models.");
+        return wrong == 0 ? 0 : throw new CommandException($"{wrong} of the files are not those that the catalog names, or of the remote engines do not answer. Such files are not loaded. Fetch them again, mend the engines, or remove the models.");
     }
 
     /// <param name="confirm">Null: it was confirmed before.</param>
@@ -71,7 +71,7 @@ internal static class ModelDesk
             throw new CommandException($"Notes are drafted with {id}, and nothing was removed. Start the Host with another model (serve --model) first.");
         }
 
-        if (confirm?.Invoke($"Remove {id} ({ModelText.MiB(model.SizeBytes)})?") == false)
+        if (confirm?.Invoke($"Remove {id} ({ModelText.Size(model)})?") == false)
         {
             throw new CommandException($"{id} was not removed. Confirm it, or give --yes.");
         }
@@ -87,6 +87,28 @@ internal static class ModelDesk
         return 0;
     }
 
+    /// <summary>Asks the engines on other servers, and returns how many do not answer.</summary>
+    static async Task<int> SilentAsync(InstalledModels installed, RemoteProbe probe, IReadOnlyList<RegisteredModel> models, IAnsiConsole console, CancellationToken ct)
+    {
+        var silent = 0;
+        foreach (var model in models.Where(model => model.Remote is not null))
+        {
+            string said;
+            try
+            {
+                said = RemoteAddition.Said(model.ContextTokens, await probe.CheckAsync(installed.RemoteOf(model.Id), ct));
+            }
+            catch (InferenceException failure)
+            {
+                (said, silent) = (failure.Message, silent + 1);
+            }
+
+            console.Profile.Out.Writer.WriteLine($"{model.Id}: {said}");
+        }
+
+        return silent;
+    }
+
     internal static CommandException NoSuch(string id) => new($"There is no model {id}. The models are listed by: onpremllm models list");
 
     static async Task<string?> ProblemAsync(RegisteredFile file, IAnsiConsole console, CancellationToken ct) =>
@@ -94,7 +116,8 @@ internal static class ModelDesk
         : await FileHash.OfAsync(file.Path, new ProgressText(console, TimeProvider.System), ct) is var hash && hash == file.Sha256 ? null : $"has the SHA-256 {hash}, and the catalog says {file.Sha256}";
 
     static string State(HostLayout layout, RegisteredModel model) =>
-        model.Files.Any(file => !File.Exists(file.Path)) ? "file is missing"
+        model.Remote is { } remote ? ModelText.Place(remote)
+        : model.Files.Any(file => !File.Exists(file.Path)) ? "file is missing"
         : model.Files.Sum(file => new FileInfo(file.Path).Length) != model.SizeBytes ? "size differs: run models verify"
         : DraftingModel.Is(layout, model) ? "drafts notes" : model.IsInstalled ? "added" : "shipped";
 
