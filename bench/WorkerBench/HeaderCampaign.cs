@@ -128,12 +128,12 @@ internal static class HeaderCampaign
             }
 
             await child.WaitForExitAsync();
-            await errors;
+            var error = await errors;
             if (child.ExitCode != 0)
             {
                 findings++;
                 var file = Path.Combine(folder, last);
-                Console.WriteLine($"  FINDING: seed {Path.GetFileNameWithoutExtension(file)} ended its process with {child.ExitCode}");
+                Console.WriteLine($"  FINDING: seed {Path.GetFileNameWithoutExtension(file)} ended its process with {child.ExitCode}: {error.Split('\n').FirstOrDefault(line => line.Contains("GGML_ASSERT", StringComparison.Ordinal) || line.Contains("terminate", StringComparison.Ordinal))}");
                 File.Delete(file);
             }
         }

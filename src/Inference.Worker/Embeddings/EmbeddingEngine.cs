@@ -45,6 +45,11 @@ internal sealed class EmbeddingEngine : IEngine, IDisposable
             throw new WorkerStartException($"--context is {tokens} and the model was made for texts of {trained} tokens. Give no more.");
         }
 
+        if (!model.Native.HasTokensAround)
+        {
+            throw new WorkerStartException("The model wants tokens around a text that its vocabulary has not (tokenizer.ggml.bos_token_id, eos_token_id or seperator_token_id). Convert it anew.");
+        }
+
         model.RequireMemory(tokens);
         var context = LlamaContext.Create(model.Native, new(tokens, TextsInBatch, tokens, model.Threads) { MakesEmbeddings = true, FlashAttention = NativeType.FlashAttention(options.FlashAttention) });
         if (context.IsInvalid || context.BatchTokens < tokens || context.Sequences != TextsInBatch)

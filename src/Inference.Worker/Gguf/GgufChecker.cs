@@ -105,9 +105,15 @@ internal static class GgufChecker
         var count = ReadCount(reader, GgufLimits.ArrayElements, "elements in one array");
         if (key == GgufMetadata.Tokens && element == GgufValueType.String)
         {
-            CheckTokens(reader, count);
+            return new(GgufValueType.Array, null, null, element, count) { Bytes = CheckTokens(reader, count) };
         }
-        else if (element == GgufValueType.String)
+
+        if (key == GgufMetadata.TokenTypes && element == GgufValueType.Int32)
+        {
+            return new(GgufValueType.Array, null, null, element, count) { Bytes = ReadByteTypes(reader, count) };
+        }
+
+        if (element == GgufValueType.String)
         {
             for (var i = 0; i < count; i++)
             {
@@ -122,10 +128,11 @@ internal static class GgufChecker
         return new(GgufValueType.Array, null, null, element, count);
     }
 
-    // llama.cpp asserts that no token occurs twice.
-    static void CheckTokens(GgufReader reader, int count)
+    // llama.cpp asserts that no token occurs twice. Returns those that are written as a byte.
+    static HashSet<int> CheckTokens(GgufReader reader, int count)
     {
         var tokens = new HashSet<string>(count, StringComparer.Ordinal);
+        var bytes = new HashSet<int>();
         for (var i = 0; i < count; i++)
         {
             var token = reader.ReadBytes(GgufLimits.StringBytes, "A token");
@@ -133,7 +140,29 @@ internal static class GgufChecker
             {
                 throw new GgufException($"Token {i} of the vocabulary occurs twice.");
             }
+
+            if (token is ['<', '0', 'x', var high, var low, '>'] && char.IsAsciiHexDigit(high) && char.IsAsciiHexDigit(low))
+            {
+                bytes.Add(i);
+            }
         }
+
+        return bytes;
+    }
+
+    static HashSet<int> ReadByteTypes(GgufReader reader, int count)
+    {
+        const uint Byte = 6;
+        var bytes = new HashSet<int>();
+        for (var i = 0; i < count; i++)
+        {
+            if (reader.ReadUInt32() == Byte)
+            {
+                bytes.Add(i);
+            }
+        }
+
+        return bytes;
     }
 
     static uint Alignment(Dictionary<string, GgufValue> metadata)

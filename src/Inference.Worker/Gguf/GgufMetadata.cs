@@ -4,6 +4,7 @@ namespace OnPremLlm.Inference.Worker.Gguf;
 internal static class GgufMetadata
 {
     public const string Tokens = "tokenizer.ggml.tokens";
+    public const string TokenTypes = "tokenizer.ggml.token_type";
 
     public static GgufModel CheckFirst(Dictionary<string, GgufValue> metadata, int parts)
     {
@@ -74,7 +75,8 @@ internal static class GgufMetadata
         }
 
         CheckArray(metadata, "tokenizer.ggml.scores", GgufValueType.Float32, tokens.Count);
-        CheckArray(metadata, "tokenizer.ggml.token_type", GgufValueType.Int32, tokens.Count);
+        CheckArray(metadata, TokenTypes, GgufValueType.Int32, tokens.Count);
+        CheckBytes(metadata, tokens.Bytes ?? []);
         foreach (var (key, value) in metadata)
         {
             // An id outside the vocabulary loads, and ends the process where it is used. 2^32-1 is how writers say "none".
@@ -83,6 +85,21 @@ internal static class GgufMetadata
             {
                 throw new GgufException($"The special token {id} is outside the vocabulary of {tokens.Count} tokens.");
             }
+        }
+    }
+
+    // Native code reads the number of a byte out of the token's text, wherever it ends, and WordPiece has no such tokens.
+    static void CheckBytes(Dictionary<string, GgufValue> metadata, HashSet<int> written)
+    {
+        if (metadata.GetValueOrDefault(TokenTypes).Bytes is not { Count: > 0 } bytes)
+        {
+            return;
+        }
+
+        var hasNone = metadata.GetValueOrDefault("tokenizer.ggml.model").Text == "bert";
+        if (bytes.Where(token => hasNone || !written.Contains(token)).Select(token => (int?)token).FirstOrDefault() is { } wrong)
+        {
+            throw new GgufException($"Token {wrong} of the vocabulary is said to be a byte ({TokenTypes}), and its text is not <0x00> to <0xFF>, or its kind of vocabulary has no bytes.");
         }
     }
 

@@ -21,6 +21,9 @@ internal enum GgufValueType : uint
 /// <summary>One metadata value: an integer (other numbers and bools count as absent), a text, or the element type and count of an array.</summary>
 internal readonly record struct GgufValue(GgufValueType Type, long? Integer, string? Text, GgufValueType ElementType, long Count)
 {
+    /// <summary>Of the vocabulary: which tokens are written as a byte (&lt;0x00&gt; to &lt;0xFF&gt;). Of the types of its tokens: which are said to be bytes.</summary>
+    public HashSet<int>? Bytes { get; init; }
+
     /// <summary>Of type Float32.</summary>
     public float? Single { get; init; }
 

@@ -9,6 +9,8 @@ internal sealed record LlamaLoading(int GpuLayers, int? SplitMode, bool MapsFile
 /// <summary>A loaded model (llama_model) with its vocabulary. Reading it is thread safe.</summary>
 internal sealed unsafe partial class LlamaModel : SafeHandle
 {
+    const int WordPiece = 3; // LLAMA_VOCAB_TYPE_WPM
+
     public LlamaModel() : base(0, ownsHandle: true)
     {
     }
@@ -49,6 +51,12 @@ internal sealed unsafe partial class LlamaModel : SafeHandle
     public bool AddsBeginningOfSequence => VocabularyAddBos(Vocabulary) != 0;
 
     public int TrainedContext => ContextTrain(handle);
+
+    /// <summary>The vocabulary has the tokens that the model wants around a whole text. Where it has not, <see cref="TokenizeWhole"/> would end the process.</summary>
+    public bool HasTokensAround =>
+        (BeginningOfSequence >= 0 || (VocabularyAddBos(Vocabulary) == 0 && VocabularyType(Vocabulary) != WordPiece))
+        && (VocabularyEos(Vocabulary) >= 0 || VocabularyAddEos(Vocabulary) == 0)
+        && (VocabularySep(Vocabulary) >= 0 || (VocabularyAddSep(Vocabulary) == 0 && VocabularyType(Vocabulary) != WordPiece));
 
     /// <summary>Numbers in the vector that the model makes of a text.</summary>
     public int EmbeddingSize => EmbeddingOut(handle);
@@ -223,6 +231,21 @@ internal sealed unsafe partial class LlamaModel : SafeHandle
 
     [LibraryImport("llama", EntryPoint = "llama_vocab_bos")]
     private static partial int VocabularyBos(nint vocabulary);
+
+    [LibraryImport("llama", EntryPoint = "llama_vocab_type")]
+    private static partial int VocabularyType(nint vocabulary);
+
+    [LibraryImport("llama", EntryPoint = "llama_vocab_eos")]
+    private static partial int VocabularyEos(nint vocabulary);
+
+    [LibraryImport("llama", EntryPoint = "llama_vocab_sep")]
+    private static partial int VocabularySep(nint vocabulary);
+
+    [LibraryImport("llama", EntryPoint = "llama_vocab_get_add_eos")]
+    private static partial byte VocabularyAddEos(nint vocabulary);
+
+    [LibraryImport("llama", EntryPoint = "llama_vocab_get_add_sep")]
+    private static partial byte VocabularyAddSep(nint vocabulary);
 
     [LibraryImport("llama", EntryPoint = "llama_vocab_get_add_bos")]
     private static partial byte VocabularyAddBos(nint vocabulary);

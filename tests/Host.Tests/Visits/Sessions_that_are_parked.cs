@@ -76,7 +76,7 @@ public sealed class Sessions_that_are_parked(ScribeHost host)
     {
         var (visit, _) = await InEngineAsync(1_000);
         await Parked.ParkAsync(host.North.Id, visit, default);
-        await ExecuteAsync("update scribe.dispositions set due_at = now() where encounter_id = $1 and category = 2", visit);
+        await host.Clinician.SignAsync(visit.Value); // then it is due
 
         await host.Compliance.PostAsync<SweepResult>("api/compliance/sweep");
 

@@ -104,7 +104,7 @@ public sealed class Answers_of_another_server : IAsyncLifetime
 
         var formats = _remote.Engine.Calls.Select(call => Parse(call.Body).GetProperty("response_format")).ToList();
         Assert.Equal(["json_schema", "span"], formats.Select(format => format.GetProperty("type").GetString()));
-        Assert.True(JsonElement.DeepEquals(Parse("""[{"name":"said","text":"er, ibuprofen","unit":"characters"}]"""), formats[0].GetProperty("span_sources")));
+        Assert.True(JsonElement.DeepEquals(Parse("""[{"name":"said","text":"er, ibuprofen","unit":"characters","within":"text"}]"""), formats[0].GetProperty("span_sources")));
         Assert.True(JsonElement.DeepEquals(Parse(Schema), formats[0].GetProperty("json_schema").GetProperty("schema")));
     }
 

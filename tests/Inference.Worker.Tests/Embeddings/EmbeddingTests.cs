@@ -115,6 +115,16 @@ public sealed class EmbeddingTests
         Assert.Contains($"{RandomBert.Context}", refusal.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("tokenizer.ggml.seperator_token_id")]
+    [InlineData("tokenizer.ggml.bos_token_id")]
+    public void A_model_without_the_tokens_that_go_around_a_text_is_refused_before_a_text_ends_the_process(string token)
+    {
+        using var model = TinyModel.Bert(file => file.Metadata.Remove(token));
+
+        Assert.Throws<WorkerStartException>(() => InProcessWorker.StartAsync(model.Options).GetAwaiter().GetResult());
+    }
+
     [Fact]
     public async Task Nothing_is_evaluated_without_a_grant_once_the_cores_are_leased()
     {

@@ -31,6 +31,8 @@ public sealed class DamagedModelTests
         { "a key that native code reads as another", "zero byte", file => file.Metadata["llama.block_count\0"] = 600u },
         { "an epsilon below 0", "layer_norm_rms_epsilon", file => file.Metadata["llama.attention.layer_norm_rms_epsilon"] = -1e-5f },
         { "an epsilon that is no number", "layer_norm_rms_epsilon", file => file.Metadata["llama.attention.layer_norm_rms_epsilon"] = float.NaN },
+        { "a word that is said to be a byte", "Token 300 of the vocabulary is said to be a byte", file => ((int[])file.Metadata["tokenizer.ggml.token_type"])[300] = 6 },
+        { "bytes of WordPiece", "is said to be a byte", file => file.Metadata["tokenizer.ggml.model"] = "bert" },
         { "a ranking model", "ranks", file => file.Metadata["llama.pooling_type"] = 4u },
         { "an unknown pooling", "pooling_type is 9", file => file.Metadata["llama.pooling_type"] = 9u },
         { "odd alignment", "alignment", file => file.Metadata["general.alignment"] = 33u },

@@ -23,7 +23,14 @@ internal sealed class TinyModel : IDisposable
     public GenerationOptions Options => new() { Model = Path, Native = InProcessWorker.NativePackage };
 
     /// <summary>Makes embeddings, looking both ways.</summary>
-    public static TinyModel Bert() => new(RandomBert.Write);
+    public static TinyModel Bert(Action<GgufFile>? change = null) => new(path =>
+    {
+        var file = RandomBert.Create();
+        change?.Invoke(file);
+        using var stream = File.Create(path);
+        file.Write(stream);
+        return path;
+    });
 
     public void Dispose() => folder.Delete(recursive: true);
 }
