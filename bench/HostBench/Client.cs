@@ -25,7 +25,8 @@ internal sealed class Client : IDisposable
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
     }
 
-    public async Task<Sample> CompleteAsync(string prompt, int tokens, string? cacheKey = null, CancellationToken ct = default)
+    /// <param name="onText">Called for each piece of text: a token, where the engine makes fewer than sixty a second.</param>
+    public async Task<Sample> CompleteAsync(string prompt, int tokens, string? cacheKey = null, Action? onText = null, CancellationToken ct = default)
     {
         var clock = Stopwatch.StartNew();
         using var request = new HttpRequestMessage(HttpMethod.Post, "v1/completions")
@@ -63,6 +64,7 @@ internal sealed class Client : IDisposable
             if (root.TryGetProperty("choices", out var choices) && choices.GetArrayLength() > 0 && choices[0].GetProperty("text").GetString() is { Length: > 0 })
             {
                 first ??= clock.Elapsed;
+                onText?.Invoke();
             }
 
             if (root.TryGetProperty("usage", out var counts) && counts.ValueKind is JsonValueKind.Object)

@@ -115,6 +115,10 @@ public sealed class InferenceOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan HealthInterval { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>How long a worker may take for one batch before it counts as hung and is ended; 10 s to 1 day, default 15 min: a large model without a GPU is slow.</summary>
+    [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00")]
+    public TimeSpan BatchTimeout { get; set; } = TimeSpan.FromMinutes(15);
+
     /// <summary>How long a worker may take to answer a health check; 1 s to 5 min, default 30 s: a machine whose cores are all busy answers late.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
     public TimeSpan HealthTimeout { get; set; } = TimeSpan.FromSeconds(30);

@@ -196,6 +196,21 @@ public class ScriptedWorkerTests
         Assert.Equal("A healthy answer.", await supervision.Model.TextAsync(Owner));
     }
 
+    [Theory]
+    [InlineData(900, false)]
+    [InlineData(901, true)]
+    public async Task A_worker_that_answers_and_whose_batch_never_ends_is_ended(int seconds, bool isHung)
+    {
+        await using var supervision = new ScriptedSupervision();
+        await supervision.Model.TextAsync(Owner);
+        var process = supervision.Launcher.Started[0];
+        process.Worker.Description.BatchSeconds = seconds;
+
+        await supervision.Supervisor.CheckAsync();
+
+        Assert.Equal(isHung, process.Exited.IsCompleted);
+    }
+
     [Fact]
     public async Task An_idle_worker_is_stopped_and_the_next_request_starts_another()
     {

@@ -17,12 +17,12 @@ internal sealed class EmbeddingEngine : IEngine, IDisposable
     readonly LoadedModel model;
     readonly LlamaContext context;
 
-    EmbeddingEngine(LoadedModel model, LlamaContext context, int contextTokens, ILogger logger)
+    EmbeddingEngine(LoadedModel model, LlamaContext context, int contextTokens, TimeProvider time, ILogger logger)
     {
         this.model = model;
         this.context = context;
         ContextTokens = contextTokens;
-        Loop = new(context, logger);
+        Loop = new(context, time, logger);
     }
 
     public WorkerRole Role => WorkerRole.Generation;
@@ -31,6 +31,8 @@ internal sealed class EmbeddingEngine : IEngine, IDisposable
     public int ContextTokens { get; }
 
     public EmbeddingLoop Loop { get; }
+
+    public TimeSpan InBatch => Loop.Thread.InBatch;
 
     /// <summary>Makes the model's context. The engine owns the model from now on.</summary>
     /// <exception cref="WorkerStartException">An option does not fit the model or the machine.</exception>
@@ -58,7 +60,7 @@ internal sealed class EmbeddingEngine : IEngine, IDisposable
         }
 
         logger.ModelLoaded(model.Sha256, model.Native.SizeInBytes, model.Native.Layers, tokens, TextsInBatch, model.Threads, (long)time.GetElapsedTime(start).TotalMilliseconds);
-        return new(model, context, tokens, logger);
+        return new(model, context, tokens, time, logger);
     }
 
     /// <summary>The tokens of a text as the model reads it. Thread safe.</summary>

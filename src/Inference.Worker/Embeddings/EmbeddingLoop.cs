@@ -24,12 +24,12 @@ internal sealed class EmbeddingLoop : IEngineWork, IDisposable
     readonly List<EmbeddingTask> tasks = [];
     readonly List<(EmbeddingTask Task, int Text)> inBatch = [];
 
-    public EmbeddingLoop(LlamaContext context, ILogger logger)
+    public EmbeddingLoop(LlamaContext context, TimeProvider time, ILogger logger)
     {
         this.context = context;
         this.logger = logger;
         batch = new(context.BatchTokens);
-        Thread = new("embedding loop", this);
+        Thread = new("embedding loop", this, time);
     }
 
     public EngineThread Thread { get; }

@@ -29,14 +29,20 @@ internal sealed class EngineThread : IDisposable
     readonly BlockingCollection<Action> commands = [];
     readonly ComputeLease lease = new();
     readonly IEngineWork work;
+    readonly TimeProvider time;
     readonly Thread thread;
+    long turnBegan; // 0: between two turns
 
-    public EngineThread(string name, IEngineWork work)
+    public EngineThread(string name, IEngineWork work, TimeProvider time)
     {
         this.work = work;
+        this.time = time;
         thread = new(Run) { Name = name, IsBackground = true };
         thread.Start();
     }
+
+    /// <summary>How long the batch in progress has taken up to now; zero where none is. Any thread.</summary>
+    public TimeSpan InBatch => Volatile.Read(ref turnBegan) is not 0 and var began ? time.GetElapsedTime(began) : TimeSpan.Zero;
 
     /// <summary>Queues a command; false when no more are taken, because the worker is stopping.</summary>
     public bool TryAdd(Action command)
@@ -103,7 +109,9 @@ internal sealed class EngineThread : IDisposable
 
             if (work.HasWork())
             {
+                Volatile.Write(ref turnBegan, time.GetTimestamp());
                 work.Turn(lease);
+                Volatile.Write(ref turnBegan, 0);
             }
         }
 

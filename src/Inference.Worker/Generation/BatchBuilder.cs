@@ -13,7 +13,7 @@ internal sealed class BatchBuilder(int capacity) : IDisposable
     static readonly TimeSpan besideOwn = TimeSpan.FromSeconds(1);
 
     /// <summary>What another owner, also one that comes now, may wait for.</summary>
-    static readonly TimeSpan besideOthers = TimeSpan.FromMilliseconds(500);
+    static readonly TimeSpan besideOthers = TimeSpan.FromMilliseconds(250);
 
     public LlamaBatchBuffer Buffer { get; } = new(capacity);
 

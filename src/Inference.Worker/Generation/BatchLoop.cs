@@ -40,7 +40,7 @@ internal sealed class BatchLoop : IEngineWork, IDisposable
         memory = new(context, batch.Buffer, logger);
         scratch = new(vocabulary.Count);
         logProbabilities = new(vocabulary);
-        Thread = new("batch loop", this);
+        Thread = new("batch loop", this, time);
     }
 
     public EngineThread Thread { get; }

@@ -38,6 +38,8 @@ internal sealed class GenerationEngine : IEngine, IDisposable
 
     public BatchLoop Loop { get; }
 
+    public TimeSpan InBatch => Loop.Thread.InBatch;
+
     /// <summary>Makes the model's context. The engine owns the model from now on.</summary>
     /// <exception cref="WorkerStartException">An option does not fit the model or the machine.</exception>
     public static GenerationEngine Create(LoadedModel model, GenerationOptions options, TimeProvider time, ILogger logger)

@@ -14,6 +14,7 @@ internal sealed class DescribeService(IEngine engine) : Protocol.Worker.WorkerBa
             Role = engine.Role,
             ProcessId = Environment.ProcessId,
             UserId = (int)OwnProcess.UserId,
+            BatchSeconds = (long)engine.InBatch.TotalSeconds,
         };
         engine.Describe(description);
         return Task.FromResult(description);

@@ -36,6 +36,9 @@ public interface ILanguageModel
     /// </summary>
     ValueTask<bool> RestoreSessionAsync(OwnerId owner, string session, Stream state, CancellationToken ct);
 
-    /// <summary>Forgets a session and wipes its cells. Succeeds when there is none, and starts no worker for it.</summary>
+    /// <summary>
+    /// Forgets the owner's session of that name and wipes its cells, in whatever worker it is, also one of another model or one that only answers what it
+    /// has begun: a purge must not miss what was read before the model was exchanged. Succeeds when there is none, and starts no worker for it.
+    /// </summary>
     ValueTask CloseSessionAsync(OwnerId owner, string session, CancellationToken ct);
 }

@@ -173,16 +173,28 @@ internal sealed class WorkerLanguageModel(WorkerSupervisor supervisor, ModelCata
         return true;
     }
 
+    // Wherever it may be: the session may have been opened before the model was changed. Where no worker runs there is none to forget.
     public async ValueTask CloseSessionAsync(OwnerId owner, string session, CancellationToken ct)
     {
-        // Sessions live in the worker only: where none runs there is none to forget.
-        using var worker = supervisor.TryAcquire(owner, select());
-        if (worker is not null)
+        var holders = supervisor.HoldersOf(owner);
+        try
         {
-            worker.CloseSession(owner, session);
-            var message = new Protocol.CloseSessionRequest { Owner = owner.ToString(), Session = session };
-            using var call = worker.Begin(channel => new Protocol.Generation.GenerationClient(channel).CloseSessionAsync(message, cancellationToken: ct));
-            await worker.GuardAsync(() => call.ResponseAsync, ct);
+            await Task.WhenAll(holders.Select(worker => CloseSessionAsync(worker, owner, session, ct)));
         }
+        finally
+        {
+            foreach (var worker in holders)
+            {
+                worker.Dispose();
+            }
+        }
+    }
+
+    static async Task CloseSessionAsync(WorkerLease worker, OwnerId owner, string session, CancellationToken ct)
+    {
+        worker.CloseSession(owner, session);
+        var message = new Protocol.CloseSessionRequest { Owner = owner.ToString(), Session = session };
+        using var call = worker.Begin(channel => new Protocol.Generation.GenerationClient(channel).CloseSessionAsync(message, cancellationToken: ct));
+        await worker.GuardAsync(() => call.ResponseAsync, ct);
     }
 }

@@ -70,17 +70,17 @@ internal sealed class RunningWorker(IWorkerProcess process, GrpcChannel channel,
         }
     }
 
-    public async Task<bool> AnswersAsync(TimeSpan timeout, TimeProvider time)
+    /// <summary>How long the worker's batch in progress has taken; null where it does not answer.</summary>
+    public async Task<TimeSpan?> AnswersAsync(TimeSpan timeout, TimeProvider time)
     {
         using var limit = new CancellationTokenSource(timeout, time);
         try
         {
-            await new Protocol.Worker.WorkerClient(channel).DescribeAsync(new(), cancellationToken: limit.Token);
-            return true;
+            return TimeSpan.FromSeconds((await new Protocol.Worker.WorkerClient(channel).DescribeAsync(new(), cancellationToken: limit.Token)).BatchSeconds);
         }
         catch (Exception fault) when (fault is Grpc.Core.RpcException or OperationCanceledException or ObjectDisposedException)
         {
-            return false;
+            return null;
         }
     }
 

@@ -65,6 +65,17 @@ internal sealed class WorkerSlot(WorkerKey key, WorkerStarter starter, MemoryBud
         }
     }
 
+    /// <summary>Holds on every worker that runs, also on those that only answer what they have begun.</summary>
+    public IReadOnlyList<WorkerLease> AcquireAll()
+    {
+        lock (_gate)
+        {
+            List<RunningWorker> alive = [.. _draining.Where(worker => worker.IsAlive)];
+            alive.ForEach(worker => worker.Active++);
+            return [.. alive.Select(worker => new WorkerLease(this, worker)), .. TryLease() is { } current ? (WorkerLease[])[current] : []];
+        }
+    }
+
     public void Release(RunningWorker worker)
     {
         lock (_gate)
@@ -320,9 +331,14 @@ internal sealed class WorkerSlot(WorkerKey key, WorkerStarter starter, MemoryBud
 
     async Task CheckHealthAsync(RunningWorker worker)
     {
-        if (await worker.AnswersAsync(options.HealthTimeout, time))
+        if (await worker.AnswersAsync(options.HealthTimeout, time) is { } inBatch)
         {
             worker.MissedChecks = 0;
+            if (inBatch > options.BatchTimeout)
+            {
+                await DiscardAsync(worker, $"one batch has taken {inBatch.TotalMinutes:0} minutes, and {options.BatchTimeout.TotalMinutes:0.#} are allowed (BatchTimeout)");
+            }
+
             return;
         }
 

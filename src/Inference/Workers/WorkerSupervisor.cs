@@ -91,6 +91,10 @@ public sealed class WorkerSupervisor : IHostedService, IAsyncDisposable
     /// <summary>A hold on the worker if one runs; starts none.</summary>
     internal WorkerLease? TryAcquire(OwnerId owner, SelectedModel model) => _slots.TryGetValue(KeyOf(Client(owner), model), out var slot) ? slot.TryAcquire() : null;
 
+    /// <summary>Holds on all generation workers that may hold something of the owner: its own and shared ones, of every model, also those that drain.</summary>
+    internal IReadOnlyList<WorkerLease> HoldersOf(OwnerId owner) =>
+        [.. _slots.Where(slot => slot.Key.Kind is WorkerKind.Generation && (slot.Key.Owner == Client(owner) || slot.Key.Owner == OwnerId.Shared)).SelectMany(slot => slot.Value.AcquireAll())];
+
     WorkerSlot Slot(WorkerKey key) => _slots.GetOrAdd(key, _ => new(key, _starter, _budget, _leases, _options, _time, _logger, _stopping.Token));
 
     // Whose worker serves an owner: its own, or the one that all share. Speech is never shared.

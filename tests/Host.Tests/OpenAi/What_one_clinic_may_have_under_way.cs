@@ -58,6 +58,18 @@ public sealed class What_one_clinic_may_have_under_way(ScribeHost host) : IAsync
         Assert.Equal(HttpStatusCode.OK, await AskAsync(_north, large));
     }
 
+    [Fact]
+    public async Task Is_counted_as_it_comes_where_a_body_does_not_tell_its_length()
+    {
+        _north.DefaultRequestHeaders.TransferEncodingChunked = true;
+        var held = await HoldAsync(40, _mark);
+        var large = await HoldAsync(10, $"{_mark} {new string('a', (3 << 20) - 1_000)}");
+
+        await IsRefusedAsync(new('a', (3 << 20) - 1_000));
+
+        await LetGoAsync([.. held, .. large]);
+    }
+
     // Returns when all of them have reached the engine, which holds them.
     async Task<List<Task<HttpStatusCode>>> HoldAsync(int number, string content)
     {

@@ -62,11 +62,11 @@ public sealed class Workers_within_a_memory_budget : IAsyncDisposable
     [Fact]
     public async Task An_open_session_keeps_its_worker_until_it_is_closed()
     {
-        await Model("one").TextAsync(Owner, Requests.Short with { Session = "visit", IsOfOpenVisit = true });
-        await Model("two").TextAsync(Owner, Requests.Short with { Session = "visit", IsOfOpenVisit = true });
+        await Model("one").TextAsync(Owner, Requests.Short with { Session = "visit-1", IsOfOpenVisit = true });
+        await Model("two").TextAsync(Owner, Requests.Short with { Session = "visit-2", IsOfOpenVisit = true });
         Assert.Equal(InferenceFailure.Busy, (await Model("three").FailsAsync(Owner)).Failure);
 
-        await Model("two").CloseSessionAsync(Owner, "visit", default);
+        await Model("two").CloseSessionAsync(Owner, "visit-2", default);
         await Model("three").TextAsync(Owner);
 
         Assert.Equal(["one", "three"], Running());
@@ -117,6 +117,22 @@ public sealed class Workers_within_a_memory_budget : IAsyncDisposable
         }
 
         Assert.Equal([true, false], _supervision.Launcher.Started.Select(process => process.Exited.IsCompleted));
+    }
+
+    /// <summary>As a purge needs it: the visit's model may have been exchanged since, and its worker may be answering somebody still.</summary>
+    [Fact]
+    public async Task A_closed_session_is_forgotten_by_every_worker_that_may_hold_it_and_by_no_other_owners()
+    {
+        await Model("two").TextAsync(OtherOwner);
+        await using (await BeginAsync("one"))
+        {
+            _supervision.Installation.Install(Named("one") with { Sequences = 2 }, Named("two"));
+            await Model("one").TextAsync(Owner);
+
+            await Model("one").CloseSessionAsync(Owner, "visit", default);
+        }
+
+        Assert.Equal([false, true, true], _supervision.Launcher.Started.Select(process => process.Worker.Closed.Contains(($"{Owner}", "visit"))));
     }
 
     [Fact]

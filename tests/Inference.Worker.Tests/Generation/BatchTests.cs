@@ -23,7 +23,7 @@ public sealed class BatchTests : IDisposable
     [Fact]
     public void Prompts_of_who_was_served_least_are_evaluated_first_and_ones_own_in_equal_shares()
     {
-        pace.Measure(256, TimeSpan.FromSeconds(1)); // so 128 in the half second that another owner may wait for
+        pace.Measure(512, TimeSpan.FromSeconds(1)); // so 128 in the quarter of a second that another owner may wait for
         shares.Count("busy", 1_000, 0);
         GenerationTask[] tasks = [Waiting("busy", 0, 900), Waiting("quiet", 1, 48), Waiting("busy", 2, 900)];
 
@@ -51,7 +51,7 @@ public sealed class BatchTests : IDisposable
     [Fact]
     public void With_several_owners_and_for_ten_seconds_after_a_batch_is_as_long_as_a_newcomer_may_wait()
     {
-        pace.Measure(100, TimeSpan.FromSeconds(1));
+        pace.Measure(200, TimeSpan.FromSeconds(1));
         Assert.Equal([1, 50], Fill(Generating("one", 0), Waiting("two", 1, 900)));
 
         Assert.Equal([50], Fill(Waiting("two", 1, 900)));

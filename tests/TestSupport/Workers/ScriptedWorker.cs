@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections.Features;
@@ -21,6 +22,9 @@ public sealed class ScriptedWorker : IAsyncDisposable
     public string Socket { get; }
 
     /// <summary>What Describe answers; change it before a client asks.</summary>
+    /// <summary>Every session that was closed.</summary>
+    public ConcurrentQueue<(string Owner, string Session)> Closed { get; } = [];
+
     public WorkerDescription Description { get; } = Healthy();
 
     /// <summary>Awaited before Describe answers: a worker that is not ready, or hangs.</summary>
@@ -104,7 +108,11 @@ public sealed class ScriptedWorker : IAsyncDisposable
         public override Task Generate(GenerateRequest request, IServerStreamWriter<GenerateEvent> responseStream, ServerCallContext context) =>
             script.OnGenerate(request, responseStream, context);
 
-        public override Task<CloseSessionReply> CloseSession(CloseSessionRequest request, ServerCallContext context) => Task.FromResult(new CloseSessionReply());
+        public override Task<CloseSessionReply> CloseSession(CloseSessionRequest request, ServerCallContext context)
+        {
+            script.Closed.Enqueue((request.Owner, request.Session));
+            return Task.FromResult(new CloseSessionReply());
+        }
 
         public override Task<CountTokensReply> CountTokens(CountTokensRequest request, ServerCallContext context) =>
             Task.FromResult(new CountTokensReply { Tokens = request.Prompt.Parts.Sum(part => part.Text.Split(' ').Length) });

@@ -20,47 +20,66 @@ internal sealed class ApiLoad : IEndpointFilter
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var load = _loads.GetOrAdd((context.Arguments.OfType<ApiCaller>().FirstOrDefault() ?? throw new NoCallerException()).Tenant, _ => new());
+        using var share = load.Begin();
         var request = context.HttpContext.Request;
-        var bytes = HttpMethods.IsGet(request.Method) ? 0 : request.ContentLength ?? RequestBody.LargestBytes;
-        if (!load.TryAdd(bytes))
-        {
-            throw new OpenAiException(
-                StatusCodes.Status429TooManyRequests,
-                $"This clinic has {MostRequests} requests, or {MostBytes >> 20} MiB of them, under way, and more are not taken. Send the request again when others have ended.",
-                OpenAiErrors.RateLimit,
-                "too_much_at_once")
-            {
-                RetryAfter = TimeSpan.FromSeconds(2),
-            };
-        }
-
-        try
-        {
-            return await next(context);
-        }
-        finally
-        {
-            load.Remove(bytes);
-        }
+        share.Require(HttpMethods.IsGet(request.Method) ? 0 : request.ContentLength ?? 0);
+        context.HttpContext.Features.Set(share);
+        return await next(context);
     }
 
-    sealed class Load
+    static OpenAiException TooMuch() => new(
+        StatusCodes.Status429TooManyRequests,
+        $"This clinic has {MostRequests} requests, or {MostBytes >> 20} MiB of them, under way, and more are not taken. Send the request again when others have ended.",
+        OpenAiErrors.RateLimit,
+        "too_much_at_once")
+    {
+        RetryAfter = TimeSpan.FromSeconds(2),
+    };
+
+    /// <summary>What one request has of its clinic's load, until it is disposed. One thread at a time.</summary>
+    internal sealed class Share(Load load) : IDisposable
+    {
+        long _bytes;
+
+        /// <summary>The body has so many bytes, or had so many up to now where its length was not told.</summary>
+        /// <exception cref="OpenAiException">Too much is under way.</exception>
+        public void Require(long bytes)
+        {
+            if (bytes > _bytes)
+            {
+                load.Add(bytes - _bytes);
+                _bytes = bytes;
+            }
+        }
+
+        public void Dispose() => load.End(_bytes);
+    }
+
+    internal sealed class Load
     {
         readonly Lock _gate = new();
         int _requests;
         long _bytes;
 
-        public bool TryAdd(long bytes)
+        public Share Begin()
         {
             lock (_gate)
             {
-                var fits = _requests < MostRequests && _bytes + bytes <= MostBytes;
-                (_requests, _bytes) = fits ? (_requests + 1, _bytes + bytes) : (_requests, _bytes);
-                return fits;
+                _requests = _requests < MostRequests ? _requests + 1 : throw TooMuch();
+            }
+
+            return new(this);
+        }
+
+        public void Add(long bytes)
+        {
+            lock (_gate)
+            {
+                _bytes = _bytes + bytes <= MostBytes ? _bytes + bytes : throw TooMuch();
             }
         }
 
-        public void Remove(long bytes)
+        public void End(long bytes)
         {
             lock (_gate)
             {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Unicode;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace OnPremLlm.Host.Api.OpenAi;
 
@@ -26,7 +27,7 @@ internal static class RequestBody
         }
 
         using var body = new MemoryStream((int)Math.Min(context.Request.ContentLength ?? 0, LargestBytes));
-        await context.Request.Body.CopyToAsync(body, ct);
+        await CopyAsync(context, body, ct);
         try
         {
             var bytes = body.GetBuffer().AsMemory(0, (int)body.Length); // it lives as long as the document
@@ -37,6 +38,18 @@ internal static class RequestBody
         {
             throw new OpenAiException(
                 StatusCodes.Status400BadRequest, "The request's body is not JSON in UTF-8, is nested deeper than 64 levels, has a name twice, or holds half of a surrogate pair, which is no character.", OpenAiErrors.InvalidRequest, "invalid_json");
+        }
+    }
+
+    // A body whose length was not told counts as it comes.
+    static async Task CopyAsync(HttpContext context, MemoryStream body, CancellationToken ct)
+    {
+        var share = context.Features.GetRequiredFeature<ApiLoad.Share>();
+        var piece = new byte[64 << 10];
+        while (await context.Request.Body.ReadAsync(piece, ct) is > 0 and var length)
+        {
+            body.Write(piece, 0, length);
+            share.Require(body.Length);
         }
     }
 
