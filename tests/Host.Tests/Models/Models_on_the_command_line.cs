@@ -4,6 +4,7 @@ using OnPremLlm.Host.Cli.Models;
 using OnPremLlm.Host.Composition;
 using OnPremLlm.Host.Tests.Support;
 using OnPremLlm.Inference;
+using OnPremLlm.TestSupport.Gguf;
 
 namespace OnPremLlm.Host.Tests.Models;
 
@@ -124,6 +125,27 @@ public sealed class Models_on_the_command_line(ScribeHost host) : IAsyncLifetime
 
         Assert.Matches("prompt .*generation ", _shelf.Output.ReplaceLineEndings(" "));
         Assert.DoesNotContain(host.Services.GetRequiredService<WorkerSupervisor>().Workers, worker => worker.Model == _id);
+    }
+
+    [Fact]
+    public async Task That_make_embeddings_say_so_are_measured_and_draft_no_notes()
+    {
+        var folder = Directory.CreateTempSubdirectory("opl-vectors-");
+        try
+        {
+            var file = RandomBert.Write(Path.Combine(folder.FullName, "vectors.gguf"));
+            await _shelf.AddAsync(_id, asked => asked with { Path = file });
+
+            Assert.Contains("It makes embeddings", _shelf.Output, StringComparison.Ordinal);
+            Assert.Contains("(embeddings)", await _shelf.LineAsync(_id), StringComparison.Ordinal);
+            await _shelf.BenchAsync(_id);
+            Assert.Contains("embeddings of 16 texts", _shelf.Output, StringComparison.Ordinal);
+            Assert.Contains("writes no notes", await ModelShelf.RefusedAsync(() => DraftingModel.ChooseAsync(new() { DataFolder = host.Folder, AppFolder = AppFolder.Path }, _id)), StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     [Theory]

@@ -19,6 +19,11 @@ internal static class DraftingModel
             return options with { ModelFile = Path.GetFullPath(asked) };
         }
 
+        if (listed.Embeds)
+        {
+            throw new CommandException($"{asked} makes embeddings and writes no notes. Name a model that generates text with --model; programs use {asked} at /v1/embeddings all the same.");
+        }
+
         // Drafting rests on the visit's session, which is not kept elsewhere, and on a grammar that is no JSON schema.
         return listed.Remote is null ? options with { ModelId = asked }
             : throw new CommandException($"Notes are drafted by a model that runs on this server, and {asked} is {ModelText.Place(listed.Remote)}. Name another with --model.");

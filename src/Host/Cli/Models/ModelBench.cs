@@ -12,6 +12,7 @@ internal static class ModelBench
     const int PromptTokens = 512;
     const int CompletionTokens = 128;
     const int MostTokensOfSentence = 43; // its letters
+    const int TextsOfEmbeddings = 16;
 
     // Its own run folder and user ids: those of the Host's workers are given out by the Host.
     const uint FirstUid = 81_000;
@@ -29,6 +30,12 @@ internal static class ModelBench
         var owner = new OwnerId(listed.Tenants.Count > 0 ? listed.Tenants[0] : _nobody);
         var model = services.GetRequiredService<ILanguageModel>();
         var info = await model.DescribeAsync(owner, ct);
+        if (info.EmbeddingSize > 0)
+        {
+            await MeasureEmbeddingsAsync(model, owner, info, console, ct);
+            return 0;
+        }
+
         var completion = Math.Min(CompletionTokens, info.ContextPerSequence / 4);
         var wanted = Math.Min(PromptTokens, info.ContextPerSequence - completion - 16);
         var canCount = services.GetRequiredService<ILanguageModels>().List(owner).Any(known => known is { CanTokenize: true } && known.Id == id);
@@ -37,6 +44,17 @@ internal static class ModelBench
         var finished = await MeasureAsync(model, owner, new() { Prompt = Content(prompt), MaxTokens = completion, Grammar = listed.Remote is null ? "root ::= [a-z ] root" : null }, ct);
         Tell(console, finished.Prompt?.PromptTokens ?? tokens, finished);
         return 0;
+    }
+
+    static async Task MeasureEmbeddingsAsync(ILanguageModel model, OwnerId owner, LanguageModelInfo info, IAnsiConsole console, CancellationToken ct)
+    {
+        var texts = Enumerable.Repeat(Sentences(Math.Max(1, Math.Min(PromptTokens, info.ContextPerSequence) / MostTokensOfSentence)), TextsOfEmbeddings).ToList();
+        await model.EmbedAsync(owner, new() { Texts = [texts[0]] }, ct); // a first one warms caches
+        var began = TimeProvider.System.GetTimestamp();
+        var answer = await model.EmbedAsync(owner, new() { Texts = texts }, ct);
+        var table = Columns();
+        Add(table, $"embeddings of {texts.Count} texts", answer.Tokens, TimeProvider.System.GetElapsedTime(began));
+        console.Write(table);
     }
 
     static async Task<(string Prompt, int Tokens)> PromptAsync(ILanguageModel model, OwnerId owner, int wanted, CancellationToken ct)
@@ -71,11 +89,13 @@ internal static class ModelBench
 
     static void Tell(IAnsiConsole console, int prompt, GenerationUpdate.Finished finished)
     {
-        var table = new Table().AddColumns("Step", "Tokens", "Seconds", "Tokens a second");
+        var table = Columns();
         Add(table, "prompt", prompt, finished.PromptTime);
         Add(table, "generation", finished.CompletionTokens, finished.GenerationTime);
         console.Write(table);
     }
+
+    static Table Columns() => new Table().AddColumns("Step", "Tokens", "Seconds", "Tokens a second");
 
     static void Add(Table table, string step, int tokens, TimeSpan time) => table.AddRow(
         step, $"{tokens}", time.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture), (tokens / Math.Max(time.TotalSeconds, 1e-6)).ToString("0.0", CultureInfo.InvariantCulture));

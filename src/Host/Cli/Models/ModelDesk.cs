@@ -29,7 +29,7 @@ internal static class ModelDesk
             var clinics = model.Tenants.Count == 0 ? "all" : string.Join(", ", model.Tenants.Select(id => names.GetValueOrDefault(id, $"{id}")));
             table.AddRow(new[]
             {
-                model.Id, model.Remote is null ? ModelText.MiB(model.SizeBytes) : "–", model.ContextTokens.ToString("N0", CultureInfo.InvariantCulture), model.Licence ?? "", ModelText.Of(model.Isolation), clinics,
+                model.Embeds ? $"{model.Id} (embeddings)" : model.Id, model.Remote is null ? ModelText.MiB(model.SizeBytes) : "–", model.ContextTokens.ToString("N0", CultureInfo.InvariantCulture), model.Licence ?? "", ModelText.Of(model.Isolation), clinics,
                 model.Memory is { } memory ? ModelText.MiB(memory.TotalBytes) : "–", State(layout, model),
             }.Select(Markup.Escape).ToArray());
         }
