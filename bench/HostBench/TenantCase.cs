@@ -11,7 +11,7 @@ internal static class TenantCase
 
     public static async Task RunAsync(string model)
     {
-        foreach (var mode in (string[])["dedicated", "shared"])
+        foreach (var mode in (string[])["shared", "dedicated"])
         {
             await using var setting = await Setting.StartAsync(model, 4, Context, mode);
             var (busy, quiet) = (setting.Programs[0], setting.Programs[1]);

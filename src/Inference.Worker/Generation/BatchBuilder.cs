@@ -6,6 +6,9 @@ namespace OnPremLlm.Inference.Worker.Generation;
 /// <summary>Chooses what goes into the next batch. Owner thread only.</summary>
 internal sealed class BatchBuilder(int capacity) : IDisposable
 {
+    /// <summary>Tokens of an answer until which prompts of owners that were served more wait: by then its first words are on a screen.</summary>
+    const int Beginning = 4;
+
     /// <summary>Prompt tokens that a batch may hold beside others of the same owner, however slow the machine is.</summary>
     const int LeastBesideOwn = 128;
 
@@ -18,8 +21,8 @@ internal sealed class BatchBuilder(int capacity) : IDisposable
     public LlamaBatchBuffer Buffer { get; } = new(capacity);
 
     /// <summary>
-    /// One token for every generating task, then prompts: of the owner that was served least first, and in equal shares among those of one owner.
-    /// Each task learns what of it is in the batch.
+    /// One token for every generating task, then prompts of one owner, in equal shares: of the one that was served least among those who wait for the
+    /// beginning of an answer. Each task learns what of it is in the batch.
     /// </summary>
     /// <param name="isContended">Other workers wait for the cores: no batch is long.</param>
     public void Fill(IReadOnlyList<GenerationTask> tasks, OwnerShares shares, BatchPace pace, bool isContended)
@@ -36,10 +39,8 @@ internal sealed class BatchBuilder(int capacity) : IDisposable
         }
 
         var room = Math.Min(Buffer.Capacity - Buffer.Count, Room(pace, isContended));
-        foreach (var owner in tasks.Where(task => task.InBatch == 0).GroupBy(task => task.Key.Owner).OrderBy(owner => shares.ServedTo(owner.Key)))
-        {
-            room = AddPrompts([.. owner.OrderBy(task => task.Pending.Count)], room);
-        }
+        var next = tasks.Where(task => task.CompletionTokens < Beginning).MinBy(task => shares.ServedTo(task.Key.Owner))?.Key.Owner;
+        AddPrompts([.. tasks.Where(task => task.InBatch == 0 && task.Key.Owner == next).OrderBy(task => task.Pending.Count)], room);
     }
 
     int Room(BatchPace pace, bool isContended) =>
@@ -47,8 +48,8 @@ internal sealed class BatchBuilder(int capacity) : IDisposable
         : Buffer.Count > 0 ? Math.Max(LeastBesideOwn, pace.TokensIn(besideOwn))
         : Buffer.Capacity;
 
-    // The shortest first: what it leaves of its share goes to the others. Returns the room that is left.
-    int AddPrompts(List<GenerationTask> waiting, int room)
+    // The shortest first: what it leaves of its share goes to the others.
+    void AddPrompts(List<GenerationTask> waiting, int room)
     {
         for (var i = 0; i < waiting.Count; i++)
         {
@@ -56,8 +57,6 @@ internal sealed class BatchBuilder(int capacity) : IDisposable
             Add(waiting[i], Math.Min(Math.Min(share, room), waiting[i].Pending.Count));
             room -= waiting[i].InBatch;
         }
-
-        return room;
     }
 
     public void Dispose() => Buffer.Dispose();

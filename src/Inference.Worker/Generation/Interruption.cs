@@ -1,12 +1,12 @@
 namespace OnPremLlm.Inference.Worker.Generation;
 
 /// <summary>
-/// When a long batch of prompts is broken off for the request of another owner, who else waits until it ends. What was computed of it is lost, so
+/// When a batch with prompts is broken off for the request of another owner, who else waits until it ends. What was computed of it is lost, so
 /// that it happens no more often than costs the others an eighth. Attack: an owner whose requests come at such times that nobody's prompt ever ends.
 /// </summary>
 internal sealed class Interruption(TimeProvider time)
 {
-    const int LongBatch = 128;
+    const int WorthIt = 16; // fewer tokens are done as soon
     const int CostInverse = 8;
 
     readonly Lock gate = new();
@@ -23,7 +23,7 @@ internal sealed class Interruption(TimeProvider time)
         lock (gate)
         {
             var now = time.GetTimestamp();
-            if (tokens <= LongBatch || (next is { } earliest && now < earliest))
+            if (tokens <= WorthIt || (next is { } earliest && now < earliest))
             {
                 return false;
             }

@@ -21,15 +21,27 @@ public sealed class BatchTests : IDisposable
     public void Dispose() => batch.Dispose();
 
     [Fact]
-    public void Prompts_of_who_was_served_least_are_evaluated_first_and_ones_own_in_equal_shares()
+    public void Prompts_of_who_was_served_least_go_first_and_alone_and_ones_own_in_equal_shares()
     {
         pace.Measure(512, TimeSpan.FromSeconds(1)); // so 128 in the quarter of a second that another owner may wait for
         shares.Count("busy", 1_000, 0);
-        GenerationTask[] tasks = [Waiting("busy", 0, 900), Waiting("quiet", 1, 48), Waiting("busy", 2, 900)];
 
-        batch.Fill(tasks, shares, pace, isContended: false);
+        Assert.Equal([0, 48, 0], Fill(Waiting("busy", 0, 900), Waiting("quiet", 1, 48), Waiting("busy", 2, 900)));
+        Assert.Equal([64, 64], Fill(Waiting("busy", 0, 900), Waiting("busy", 2, 900)));
+    }
 
-        Assert.Equal([40, 48, 40], tasks.Select(task => task.InBatch));
+    [Fact]
+    public void Until_an_answer_has_begun_prompts_of_owners_that_were_served_more_wait_and_then_no_longer()
+    {
+        shares.Count("busy", 1_000, 0);
+        var quiet = Generating("quiet", 1);
+
+        Assert.Equal([0, 1], Fill(Waiting("busy", 0, 900), quiet));
+        quiet.CompletionTokens = 4;
+        Assert.Equal([32, 1], Fill(Waiting("busy", 0, 900), quiet));
+        shares.Count("quiet", 2_000, 0);
+        quiet.CompletionTokens = 0;
+        Assert.Equal([32, 1], Fill(Waiting("busy", 0, 900), quiet));
     }
 
     [Fact]
@@ -52,7 +64,7 @@ public sealed class BatchTests : IDisposable
     public void With_several_owners_and_for_ten_seconds_after_a_batch_is_as_long_as_a_newcomer_may_wait()
     {
         pace.Measure(200, TimeSpan.FromSeconds(1));
-        Assert.Equal([1, 50], Fill(Generating("one", 0), Waiting("two", 1, 900)));
+        Assert.Equal([1, 50], Fill(Answering("one", 0), Waiting("two", 1, 900)));
 
         Assert.Equal([50], Fill(Waiting("two", 1, 900)));
         time.Advance(TimeSpan.FromSeconds(10));
@@ -64,7 +76,7 @@ public sealed class BatchTests : IDisposable
     {
         pace.Measure(32, TimeSpan.FromSeconds(30));
 
-        Assert.Equal([1, 32], Fill(Generating("one", 0), Waiting("two", 1, 900)));
+        Assert.Equal([1, 32], Fill(Answering("one", 0), Waiting("two", 1, 900)));
     }
 
     [Fact]
@@ -74,7 +86,7 @@ public sealed class BatchTests : IDisposable
         interruption.Begin(time.GetTimestamp());
         time.Advance(TimeSpan.FromSeconds(1));
 
-        Assert.False(interruption.IsDue(tokens: 128));
+        Assert.False(interruption.IsDue(tokens: 16));
         Assert.True(interruption.IsDue(tokens: 512)); // a second of work is lost
         interruption.Begin(time.GetTimestamp());
         time.Advance(TimeSpan.FromSeconds(7));
@@ -121,6 +133,14 @@ public sealed class BatchTests : IDisposable
     {
         var task = Waiting(owner, sequence, 1);
         task.GenerationStart = 1;
+        return task;
+    }
+
+    // Past its beginning.
+    static GenerationTask Answering(string owner, int sequence)
+    {
+        var task = Generating(owner, sequence);
+        task.CompletionTokens = 10;
         return task;
     }
 
