@@ -2,16 +2,12 @@ namespace OnPremLlm.Inference.Worker.Engine;
 
 /// <summary>
 /// What each owner was served, in tokens, so that prompts of who was served least go first (virtual token counter; Sheng et al., "Fairness in
-/// Serving Large Language Models", OSDI 2024). An owner that comes back is raised to little less than the least of those at work: nobody saves up more
-/// than a prompt of some hundred tokens, which then goes first. Owner thread only.
+/// Serving Large Language Models", OSDI 2024). An owner that comes back is raised to the least of those at work: nobody saves up. Owner thread only.
 /// </summary>
 internal sealed class OwnerShares
 {
     /// <summary>A token that is generated costs as much as this many of a prompt.</summary>
     const int CompletionCost = 2;
-
-    /// <summary>What an owner that did nothing for a while may be ahead.</summary>
-    const int Saved = 512;
 
     const int MostOwners = 1_000;
 
@@ -31,7 +27,7 @@ internal sealed class OwnerShares
             served.Clear(); // all equal again
         }
 
-        served[owner] = Math.Max(ServedTo(owner), atWork.Select(ServedTo).DefaultIfEmpty(Saved).Min() - Saved);
+        served[owner] = Math.Max(ServedTo(owner), atWork.Select(ServedTo).DefaultIfEmpty(0).Min());
     }
 
     public void Count(string owner, int promptTokens, int completionTokens) => served[owner] = ServedTo(owner) + promptTokens + (CompletionCost * completionTokens);

@@ -6,8 +6,11 @@ namespace OnPremLlm.Inference.Worker.Generation;
 /// <summary>Chooses what goes into the next batch. Owner thread only.</summary>
 internal sealed class BatchBuilder(int capacity) : IDisposable
 {
-    /// <summary>Tokens of an answer until which prompts of owners that were served more wait: by then its first words are on a screen.</summary>
+    /// <summary>Tokens of an answer until which prompts of owners that come later wait: by then its first words are on a screen.</summary>
     const int Beginning = 4;
+
+    /// <summary>Tokens, weighted, that an owner with few requests may be served more than others and still goes first.</summary>
+    const long Ahead = 4_096;
 
     /// <summary>Prompt tokens that a batch may hold beside others of the same owner, however slow the machine is.</summary>
     const int LeastBesideOwn = 128;
@@ -21,8 +24,8 @@ internal sealed class BatchBuilder(int capacity) : IDisposable
     public LlamaBatchBuffer Buffer { get; } = new(capacity);
 
     /// <summary>
-    /// One token for every generating task, then prompts of one owner, in equal shares: of the one that was served least among those who wait for the
-    /// beginning of an answer. Each task learns what of it is in the batch.
+    /// One token for every generating task, then prompts of one owner, in equal shares: of the one with the fewest requests, then that was served least, among
+    /// those who wait for the beginning of an answer. Each task learns what of it is in the batch.
     /// </summary>
     /// <param name="isContended">Other workers wait for the cores: no batch is long.</param>
     public void Fill(IReadOnlyList<GenerationTask> tasks, OwnerShares shares, BatchPace pace, bool isContended)
@@ -39,8 +42,16 @@ internal sealed class BatchBuilder(int capacity) : IDisposable
         }
 
         var room = Math.Min(Buffer.Capacity - Buffer.Count, Room(pace, isContended));
-        var next = tasks.Where(task => task.CompletionTokens < Beginning).MinBy(task => shares.ServedTo(task.Key.Owner))?.Key.Owner;
+        var next = Next(tasks, shares);
         AddPrompts([.. tasks.Where(task => task.InBatch == 0 && task.Key.Owner == next).OrderBy(task => task.Pending.Count)], room);
+    }
+
+    // Whoever has one request at a time is not to notice whoever has many, as long as it was not served far more: then tokens alone decide.
+    static string? Next(IReadOnlyList<GenerationTask> tasks, OwnerShares shares)
+    {
+        var least = tasks.Min(task => shares.ServedTo(task.Key.Owner));
+        return tasks.GroupBy(task => task.Key.Owner).Where(owner => owner.Any(task => task.CompletionTokens < Beginning))
+            .MinBy(owner => ((shares.ServedTo(owner.Key) - least) / Ahead, owner.Count(), shares.ServedTo(owner.Key)))?.Key;
     }
 
     int Room(BatchPace pace, bool isContended) =>

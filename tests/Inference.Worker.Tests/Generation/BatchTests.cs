@@ -21,27 +21,33 @@ public sealed class BatchTests : IDisposable
     public void Dispose() => batch.Dispose();
 
     [Fact]
-    public void Prompts_of_who_was_served_least_go_first_and_alone_and_ones_own_in_equal_shares()
+    public void Prompts_of_who_has_fewest_requests_go_first_and_alone_and_ones_own_in_equal_shares()
     {
         pace.Measure(512, TimeSpan.FromSeconds(1)); // so 128 in the quarter of a second that another owner may wait for
-        shares.Count("busy", 1_000, 0);
+        shares.Count("quiet", 1_000, 0);
 
         Assert.Equal([0, 48, 0], Fill(Waiting("busy", 0, 900), Waiting("quiet", 1, 48), Waiting("busy", 2, 900)));
         Assert.Equal([64, 64], Fill(Waiting("busy", 0, 900), Waiting("busy", 2, 900)));
     }
 
     [Fact]
-    public void Until_an_answer_has_begun_prompts_of_owners_that_were_served_more_wait_and_then_no_longer()
+    public void Of_two_with_as_many_requests_who_was_served_least_goes_first_and_who_was_served_far_more_never_does()
     {
-        shares.Count("busy", 1_000, 0);
+        shares.Count("two", 10, 0);
+        Assert.Equal([32, 0], Fill(Waiting("one", 0, 900), Waiting("two", 1, 900)));
+
+        shares.Count("two", 4_096, 0);
+        Assert.Equal([16, 16, 0], Fill(Waiting("one", 0, 900), Waiting("one", 2, 900), Waiting("two", 1, 900)));
+    }
+
+    [Fact]
+    public void Until_an_answer_has_begun_the_prompts_of_others_wait_and_then_no_longer()
+    {
         var quiet = Generating("quiet", 1);
 
-        Assert.Equal([0, 1], Fill(Waiting("busy", 0, 900), quiet));
+        Assert.Equal([0, 0, 1], Fill(Waiting("busy", 0, 900), Waiting("busy", 2, 900), quiet));
         quiet.CompletionTokens = 4;
-        Assert.Equal([32, 1], Fill(Waiting("busy", 0, 900), quiet));
-        shares.Count("quiet", 2_000, 0);
-        quiet.CompletionTokens = 0;
-        Assert.Equal([32, 1], Fill(Waiting("busy", 0, 900), quiet));
+        Assert.Equal([16, 16, 1], Fill(Waiting("busy", 0, 900), Waiting("busy", 2, 900), quiet));
     }
 
     [Fact]
