@@ -40,6 +40,9 @@ internal static partial class Log
     [LoggerMessage(2011, LogLevel.Information, "What the language model has read of visit {Visit} was not parked: {Failure}")]
     public static partial void SessionNotParked(this ILogger log, Guid visit, string failure);
 
+    [LoggerMessage(2013, LogLevel.Information, "What was parked of visit {Visit} could not be brought back ({Failure}). The transcript is read again")]
+    public static partial void SessionNotRestored(this ILogger log, Guid visit, InferenceFailure failure);
+
     [LoggerMessage(2012, LogLevel.Warning, "What was parked of visit {Visit} was altered in the database. It is not used; the transcript is read again")]
     public static partial void ParkedSessionTampered(this ILogger log, Guid visit);
 

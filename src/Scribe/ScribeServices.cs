@@ -53,8 +53,9 @@ public static class ScribeServices
         services.AddSingleton(p => new NoteDesk(
             Get<VisitDirectory>(p), Get<NoteStore>(p), Get<DraftMaker>(p), Get<Transcriber>(p), Get<TranscriptCommitments>(p), Get<Dispositions>(p), Get<ILanguageModel>(p), Get<TimeProvider>(p), Get<ILogger<NoteDesk>>(p)));
         services.AddSingleton(p => new VisitRecovery(Get<ScribeStore>(p), Get<VisitSessions>(p), Get<NoteDesk>(p)));
+        services.AddSingleton(p => new IdleVisits(Get<VisitSessions>(p), Get<ScribeStore>(p), Get<ParkedSessions>(p), Get<TimeProvider>(p)));
         services.AddSingleton(p => new RetentionSweep(
-            Get<ScribeStore>(p), Get<TenantLedgers>(p), Get<PurgeWork>(p), Get<LedgerRepair>(p), Get<VisitSessions>(p), Get<ParkedSessions>(p), Get<ClockGuard>(p), Get<TimeProvider>(p), Get<ILogger<RetentionSweep>>(p)));
+            Get<ScribeStore>(p), Get<TenantLedgers>(p), Get<PurgeWork>(p), Get<LedgerRepair>(p), Get<ClockGuard>(p), Get<TimeProvider>(p), Get<ILogger<RetentionSweep>>(p)));
         services.AddSingleton(p => new PurgeRegister(Get<ScribeStore>(p), Get<TenantLedgers>(p), Get<TimeProvider>(p)));
         services.AddSingleton(p => new PolicyDesk(Get<Dispositions>(p)));
     }

@@ -1,3 +1,4 @@
+using OnPremLlm.Scribe.Parking;
 using OnPremLlm.Scribe.Retention;
 using OnPremLlm.Tenancy;
 using OnPremLlm.Tenancy.Directory;
@@ -8,7 +9,7 @@ namespace OnPremLlm.Host.Jobs;
 /// The recurring sweep over every tenant's due table. Hangfire stores this method's name and no argument; a failure is stored as the
 /// event id of the log line that tells the tenant, never as the exception's text.
 /// </summary>
-internal sealed class RetentionJob(TenantDirectory tenants, RetentionSweep sweep, ILogger<RetentionJob> log)
+internal sealed class RetentionJob(TenantDirectory tenants, RetentionSweep sweep, IdleVisits idle, ILogger<RetentionJob> log)
 {
     public const string Id = "retention-sweep";
 
@@ -28,6 +29,8 @@ internal sealed class RetentionJob(TenantDirectory tenants, RetentionSweep sweep
                 failed++;
             }
         }
+
+        await idle.RunAsync(ct); // after every purge
 
         if (failed > 0)
         {

@@ -43,8 +43,29 @@ internal sealed class BatchBuilder(int capacity) : IDisposable
 
         var room = Math.Min(Buffer.Capacity - Buffer.Count, Room(pace, isContended));
         var next = Next(tasks, shares);
-        AddPrompts([.. tasks.Where(task => task.InBatch == 0 && task.Key.Owner == next).OrderBy(task => task.Pending.Count)], room);
+        var before = Buffer.Count;
+        AddPrompts(Waiting(tasks, task => task.Key.Owner == next), room);
+        AddOthers(tasks, next, shares, pace, Buffer.Count - before);
     }
+
+    // What a batch has to spare, four times a second: a stream of small requests must not keep all other prompts waiting.
+    void AddOthers(IReadOnlyList<GenerationTask> tasks, string? next, OwnerShares shares, BatchPace pace, int prompts)
+    {
+        var others = Waiting(tasks, task => task.Key.Owner != next);
+        if (others.Count > 0 && pace.OthersWaited >= besideOthers && Math.Min(BatchPace.Spare - prompts, Buffer.Capacity - Buffer.Count) is > 0 and var spare)
+        {
+            var least = others.MinBy(task => shares.ServedTo(task.Key.Owner))!.Key.Owner; // there is one
+            AddPrompts([.. others.Where(task => task.Key.Owner == least)], spare);
+            pace.MarkOthersServed();
+        }
+        else if (others.Count == 0)
+        {
+            pace.MarkOthersServed();
+        }
+    }
+
+    static List<GenerationTask> Waiting(IReadOnlyList<GenerationTask> tasks, Predicate<GenerationTask> which) =>
+        [.. tasks.Where(task => task.InBatch == 0 && which(task)).OrderBy(task => task.Pending.Count)];
 
     // Whoever has one request at a time is not to notice whoever has many, as long as it was not served far more: then tokens alone decide.
     static string? Next(IReadOnlyList<GenerationTask> tasks, OwnerShares shares)

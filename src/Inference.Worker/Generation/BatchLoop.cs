@@ -62,13 +62,13 @@ internal sealed class BatchLoop : IEngineWork, IDisposable
     public Task<bool> CloseSessionAsync(SessionKey key) => Thread.RunAsync(() => Close(key), whenStopped: false);
 
     /// <summary>A copy of an idle session, which stays; null: there is none.</summary>
-    /// <exception cref="RpcException">ABORTED: it is busy. UNIMPLEMENTED: this model's memory cannot be copied out.</exception>
-    public Task<SessionState?> SaveAsync(SessionKey key) => Thread.RunAsync(() => Save(key), whenStopped: null);
+    /// <exception cref="RpcException">ABORTED: it is busy. RESOURCE_EXHAUSTED: it is larger. UNIMPLEMENTED: this model's memory cannot be copied out.</exception>
+    public Task<SessionState?> SaveAsync(SessionKey key, long largestBytes) => Thread.RunAsync(() => Save(key, largestBytes), whenStopped: null);
 
     /// <summary>Makes a session of a saved one; how many tokens it has.</summary>
     /// <param name="received">Bytes of the state that came.</param>
     /// <exception cref="RpcException">As the protocol says.</exception>
-    public Task<int> RestoreAsync(SessionKey key, SessionState state, long received) => Thread.RunAsync(() => Restore(key, state, received), whenStopped: 0);
+    public Task<int> RestoreAsync(SessionKey key, SessionState state, long received, CancellationToken cancellation) => Thread.RunAsync(() => Restore(key, state, received, cancellation), whenStopped: 0);
 
     /// <summary>What it holds for one owner can be overwritten while it holds something for others.</summary>
     public bool WipesOwnersApart => memory.CanOverwrite;
@@ -155,19 +155,26 @@ internal sealed class BatchLoop : IEngineWork, IDisposable
         return true;
     }
 
-    SessionState? Save(SessionKey key)
+    SessionState? Save(SessionKey key, long largestBytes)
     {
         if (memory.Find(key) is not { } sequence || (sequence.IsIdle && sequence.Tokens.Count == 0))
         {
             return null;
         }
 
-        return !sequence.IsIdle ? throw Refused(StatusCode.Aborted, "The session is busy with a request. Save it when that has ended.")
+        return memory.StateLength(sequence) > largestBytes ? throw Refused(StatusCode.ResourceExhausted, "The session is larger than is asked for.")
+            : !sequence.IsIdle ? throw Refused(StatusCode.Aborted, "The session is busy with a request. Save it when that has ended.")
             : memory.Save(sequence, model) ?? throw Refused(StatusCode.Unimplemented, "The memory of this kind of model cannot be copied out. Send the text again instead.");
     }
 
-    int Restore(SessionKey key, SessionState state, long received)
+    // Whoever cancelled may already have had the session closed, for a purge: it must not come into being after that.
+    int Restore(SessionKey key, SessionState state, long received, CancellationToken cancellation)
     {
+        if (cancellation.IsCancellationRequested)
+        {
+            throw Refused(StatusCode.Cancelled, "The call was cancelled.");
+        }
+
         if (memory.Find(key) is not null)
         {
             throw Refused(StatusCode.Aborted, "The session is there already.");
@@ -213,6 +220,7 @@ internal sealed class BatchLoop : IEngineWork, IDisposable
         inBatch = [.. tasks.Where(task => task.InBatch > 0)];
         var start = time.GetTimestamp();
         interruption.Begin(start);
+        Array.ForEach(inBatch, task => task.Sequence.MarkHighWater(Math.Min(task.Sequence.Tokens.Count + task.InBatch, context.TokensPerSequence)));
         var result = context.Decode(batch.Buffer);
         var took = time.GetElapsedTime(start);
         var evaluated = inBatch;
@@ -232,7 +240,6 @@ internal sealed class BatchLoop : IEngineWork, IDisposable
     {
         Count(task, lease);
         task.Sequence.Tokens.AddRange(task.Pending.Take(task.InBatch));
-        task.Sequence.MarkHighWater();
         task.Pending.RemoveRange(0, task.InBatch);
         if (!task.IsGenerating)
         {

@@ -9,10 +9,19 @@ internal sealed class BatchPace(TimeProvider time)
     static readonly TimeSpan remembered = TimeSpan.FromSeconds(10);
 
     double tokensPerSecond;
+    long othersServed = time.GetTimestamp();
     long? crowded;
 
     /// <summary>Two owners were at work at the same time within the last ten seconds.</summary>
     public bool IsCrowded => crowded is { } since && time.GetElapsedTime(since) < remembered;
+
+    /// <summary>Fewer tokens than this take about as long.</summary>
+    public static int Spare => Least;
+
+    /// <summary>How long prompts of other owners than the one that goes first have waited.</summary>
+    public TimeSpan OthersWaited => time.GetElapsedTime(othersServed);
+
+    public void MarkOthersServed() => othersServed = time.GetTimestamp();
 
     public void MarkCrowded() => crowded = time.GetTimestamp();
 

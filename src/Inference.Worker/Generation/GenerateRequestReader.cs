@@ -22,6 +22,7 @@ internal static partial class GenerateRequestReader
     const int MostLogProbs = 20;
     const int MostSources = 8;
     const int MostSourceBytes = 4 << 20;
+    const int MostCharacters = 256 << 10; // a span may begin at each: some 60 bytes of memory
 
     /// <exception cref="RpcException">INVALID_ARGUMENT, OUT_OF_RANGE or FAILED_PRECONDITION, as generation.proto says.</exception>
     public static GenerationTask Read(GenerateRequest request, GenerationEngine engine, CancellationToken cancellationToken)
@@ -63,6 +64,7 @@ internal static partial class GenerateRequestReader
         Require(sources.DistinctBy(source => source.Name).Count() == sources.Count, "Two span sources have the same name. Rename one.");
         Require(sources.All(source => source.LongestCharacters >= 0), "longest_characters of a span source is negative. Send 0 for any length.");
         Require(sources.All(source => Enum.IsDefined(source.Encoding) && Enum.IsDefined(source.Unit)), "A span source has an encoding or unit that this worker does not know. Use those of generation.proto.");
+        Require(sources.Where(source => source.Unit is SpanUnit.Characters).Sum(source => (long)source.Text.Length) <= MostCharacters, $"The span sources by characters have more than {MostCharacters >> 10} Ki characters together. Send shorter ones, or use words.");
         Require(sources.Sum(source => (long)Encoding.UTF8.GetByteCount(source.Text)) <= MostSourceBytes, $"The span sources are larger than {MostSourceBytes >> 20} MiB together. Send shorter ones.");
     }
 

@@ -9,6 +9,7 @@ namespace OnPremLlm.Inference.Worker.Generation;
 internal sealed class GenerationService(GenerationEngine engine, TextPacer pacer) : Protocol.Generation.GenerationBase
 {
     const int ChunkBytes = 256 << 10;
+    const long LargestSession = 1L << 30;
 
     public override async Task Generate(GenerateRequest request, IServerStreamWriter<GenerateEvent> responseStream, ServerCallContext context)
     {
@@ -35,7 +36,7 @@ internal sealed class GenerationService(GenerationEngine engine, TextPacer pacer
 
     public override async Task SaveSession(SaveSessionRequest request, IServerStreamWriter<SessionChunk> responseStream, ServerCallContext context)
     {
-        using var state = await engine.Loop.SaveAsync(GenerateRequestReader.ReadKey(request.Owner, request.Session))
+        using var state = await engine.Loop.SaveAsync(GenerateRequestReader.ReadKey(request.Owner, request.Session), request.LargestBytes)
             ?? throw new RpcException(new Status(StatusCode.NotFound, "There is no such session."));
         for (long from = 0; from < state.Length; from += ChunkBytes)
         {
@@ -52,7 +53,12 @@ internal sealed class GenerationService(GenerationEngine engine, TextPacer pacer
         }
 
         var key = GenerateRequestReader.ReadKey(name.Owner, name.Session);
-        using var state = SessionState.Empty(engine.Loop.LargestState);
+        if (name.Length is < 1 or > LargestSession || name.Length > engine.Loop.LargestState)
+        {
+            throw new RpcException(new Status(StatusCode.FailedPrecondition, "The session is larger than one of this model can be, or than is restored. Send the text again instead."));
+        }
+
+        using var state = SessionState.Empty(name.Length);
         var received = 0L;
         while (await requestStream.MoveNext(context.CancellationToken))
         {
@@ -66,7 +72,7 @@ internal sealed class GenerationService(GenerationEngine engine, TextPacer pacer
             received += data.Length;
         }
 
-        return new() { Tokens = await engine.Loop.RestoreAsync(key, state, received) };
+        return new() { Tokens = await engine.Loop.RestoreAsync(key, state, received, context.CancellationToken) };
     }
 
     public override Task<CountTokensReply> CountTokens(CountTokensRequest request, ServerCallContext context) =>

@@ -8,6 +8,9 @@ internal sealed class Sequence(int id)
     /// <summary>The tokens whose keys and values the sequence holds, by position.</summary>
     public List<int> Tokens { get; } = [];
 
+    /// <summary>How many of them were sent to it; the others are what it answered.</summary>
+    public int PromptTokens { get; set; }
+
     /// <summary>The most tokens it held since it was wiped: cells up to here may hold an owner's data.</summary>
     public int HighWater { get; private set; }
 
@@ -22,12 +25,13 @@ internal sealed class Sequence(int id)
 
     public bool IsIdle => Task is null;
 
-    public void MarkHighWater() => HighWater = Math.Max(HighWater, Tokens.Count);
+    /// <summary>To be called before cells up to so many tokens are written: also what then fails or is broken off has written some.</summary>
+    public void MarkHighWater(int tokens) => HighWater = Math.Max(HighWater, tokens);
 
     public void Wiped()
     {
         Tokens.Clear();
-        HighWater = 0;
+        (HighWater, PromptTokens) = (0, 0);
         Key = null;
     }
 }

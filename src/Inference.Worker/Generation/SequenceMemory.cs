@@ -33,6 +33,7 @@ internal sealed class SequenceMemory
     {
         task.Sequence = pool.Acquire(task.Key);
         task.Sequence.Task = task;
+        task.Sequence.PromptTokens = task.Prompt.Length;
         return RollBack(task.Sequence, task.Prompt);
     }
 
@@ -63,7 +64,10 @@ internal sealed class SequenceMemory
         task.Pending.InsertRange(0, before.Skip(Truncate(task.Sequence, before.Count)));
     }
 
-    /// <summary>A copy of what an idle session holds; null where this model's memory cannot be copied out.</summary>
+    /// <summary>
+    /// A copy of what an idle session was sent, to which it is rolled back; null where this model's memory cannot be copied out. Not what it answered: that may
+    /// have to be gone before.
+    /// </summary>
     /// <param name="model">SHA-256 of the model.</param>
     public unsafe SessionState? Save(Sequence sequence, string model)
     {
@@ -72,11 +76,12 @@ internal sealed class SequenceMemory
             return null;
         }
 
+        Truncate(sequence, Math.Min(sequence.Tokens.Count, sequence.PromptTokens));
         var (cells, length) = (sequence.Tokens.Count, context.StateLength(sequence.Id));
-        var state = SessionState.Of(model, layout, sequence.Tokens);
         var native = (byte*)NativeMemory.AllocZeroed(length);
         try
         {
+            var state = SessionState.Of(model, layout, sequence.Tokens);
             if (length == (nuint)layout.SizeOf(cells) && context.ReadState(sequence.Id, native, length) && layout.CopyRows(native, sequence.Id, cells, state.Rows))
             {
                 return state;
@@ -92,6 +97,9 @@ internal sealed class SequenceMemory
         }
     }
 
+    /// <summary>Bytes of what <see cref="Save"/> would copy; 0 where it would nothing.</summary>
+    public long StateLength(Sequence sequence) => wiper.Layout is { } layout ? SessionState.LengthOf(layout, Math.Min(sequence.Tokens.Count, sequence.PromptTokens)) : 0;
+
     /// <summary>Makes a session of a state that <see cref="SessionState.IsOf"/> found to be of this model.</summary>
     /// <exception cref="Grpc.Core.RpcException">As <see cref="SequencePool.Acquire"/>.</exception>
     public unsafe void Restore(SessionKey key, SessionState state)
@@ -104,6 +112,7 @@ internal sealed class SequenceMemory
         try
         {
             layout.Compose(native, sequence.Id, cells, state.Rows);
+            sequence.MarkHighWater(cells);
             if (!context.WriteState(sequence.Id, native, length))
             {
                 wiper.Wipe(sequence);
@@ -111,7 +120,7 @@ internal sealed class SequenceMemory
             }
 
             sequence.Tokens.AddRange(state.Tokens);
-            sequence.MarkHighWater();
+            sequence.PromptTokens = state.Tokens.Length;
         }
         finally
         {

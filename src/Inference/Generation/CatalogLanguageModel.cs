@@ -14,11 +14,12 @@ internal sealed class CatalogLanguageModel(ILanguageModel worker, ILanguageModel
 
     public ValueTask<IReadOnlyList<int>> TokenizeAsync(OwnerId owner, PromptContent prompt, CancellationToken ct) => Engine().TokenizeAsync(owner, prompt, ct);
 
-    public ValueTask<bool> SaveSessionAsync(OwnerId owner, string session, Stream state, CancellationToken ct) => Engine().SaveSessionAsync(owner, session, state, ct);
+    public ValueTask<bool> SaveSessionAsync(OwnerId owner, string session, Stream state, long largestBytes, CancellationToken ct) => Engine().SaveSessionAsync(owner, session, state, largestBytes, ct);
 
-    public ValueTask<bool> RestoreSessionAsync(OwnerId owner, string session, Stream state, CancellationToken ct) => Engine().RestoreSessionAsync(owner, session, state, ct);
+    public ValueTask<bool> RestoreSessionAsync(OwnerId owner, string session, Stream state, long length, CancellationToken ct) => Engine().RestoreSessionAsync(owner, session, state, length, ct);
 
-    public ValueTask CloseSessionAsync(OwnerId owner, string session, CancellationToken ct) => Engine().CloseSessionAsync(owner, session, ct);
+    // Always in the workers here: the entry may be gone, or remote by now, and a purge must not fail over that or miss what was read before.
+    public ValueTask CloseSessionAsync(OwnerId owner, string session, CancellationToken ct) => worker.CloseSessionAsync(owner, session, ct);
 
     ILanguageModel Engine() => select().Remote is null ? worker : remote;
 }

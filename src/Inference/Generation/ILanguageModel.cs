@@ -25,16 +25,16 @@ public interface ILanguageModel
     ValueTask<IReadOnlyList<int>> TokenizeAsync(OwnerId owner, PromptContent prompt, CancellationToken ct);
 
     /// <summary>
-    /// Copies what an idle session holds into a stream, which is a patient record: seal it. The session stays; close it when the copy is durable. False, and
-    /// nothing written: there is none, or this model's memory cannot be copied out.
+    /// Copies what an idle session was sent, and not what it answered, into a stream, which is a patient record: seal it. The session stays; close it when the copy is durable. False, and
+    /// nothing written: there is none, it has more than <paramref name="largestBytes"/>, or this model's memory cannot be copied out.
     /// </summary>
-    ValueTask<bool> SaveSessionAsync(OwnerId owner, string session, Stream state, CancellationToken ct);
+    ValueTask<bool> SaveSessionAsync(OwnerId owner, string session, Stream state, long largestBytes, CancellationToken ct);
 
     /// <summary>
     /// Makes a session of what <see cref="SaveSessionAsync"/> wrote. Reading the stream must fail unless the bytes are those: it authenticates them before native code
-    /// sees any. False: the session is there already, or it is of another model, release or context; the text has to be read again instead.
+    /// sees any. <paramref name="length"/>: of the stream, in bytes. False: the session is there already, or it is of another model, release or context; the text has to be read again instead.
     /// </summary>
-    ValueTask<bool> RestoreSessionAsync(OwnerId owner, string session, Stream state, CancellationToken ct);
+    ValueTask<bool> RestoreSessionAsync(OwnerId owner, string session, Stream state, long length, CancellationToken ct);
 
     /// <summary>
     /// Forgets the owner's session of that name and wipes its cells, in whatever worker it is, also one of another model or one that only answers what it

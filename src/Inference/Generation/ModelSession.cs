@@ -62,10 +62,10 @@ public sealed class ModelSession(ILanguageModel model, OwnerId owner, string nam
     }
 
     /// <summary>As <see cref="ILanguageModel.SaveSessionAsync"/>.</summary>
-    public ValueTask<bool> SaveAsync(Stream state, CancellationToken ct) => model.SaveSessionAsync(owner, Name, state, ct);
+    public ValueTask<bool> SaveAsync(Stream state, long largestBytes, CancellationToken ct) => model.SaveSessionAsync(owner, Name, state, largestBytes, ct);
 
     /// <summary>As <see cref="ILanguageModel.RestoreSessionAsync"/>; the text has to be appended again as well.</summary>
-    public ValueTask<bool> RestoreAsync(Stream state, CancellationToken ct) => model.RestoreSessionAsync(owner, Name, state, ct);
+    public ValueTask<bool> RestoreAsync(Stream state, long length, CancellationToken ct) => model.RestoreSessionAsync(owner, Name, state, length, ct);
 
     /// <summary>Forgets the session in the engine and the text here.</summary>
     public ValueTask CloseAsync(CancellationToken ct)

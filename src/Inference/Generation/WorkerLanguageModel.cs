@@ -108,7 +108,7 @@ internal sealed class WorkerLanguageModel(WorkerSupervisor supervisor, ModelCata
         return (await worker.GuardAsync(() => call.ResponseAsync, ct)).Tokens;
     }
 
-    public async ValueTask<bool> SaveSessionAsync(OwnerId owner, string session, Stream state, CancellationToken ct)
+    public async ValueTask<bool> SaveSessionAsync(OwnerId owner, string session, Stream state, long largestBytes, CancellationToken ct)
     {
         using var worker = supervisor.TryAcquire(owner, select());
         if (worker is null)
@@ -116,7 +116,7 @@ internal sealed class WorkerLanguageModel(WorkerSupervisor supervisor, ModelCata
             return false;
         }
 
-        var message = new Protocol.SaveSessionRequest { Owner = owner.ToString(), Session = session };
+        var message = new Protocol.SaveSessionRequest { Owner = owner.ToString(), Session = session, LargestBytes = largestBytes };
         using var call = worker.Begin(channel => new Protocol.Generation.GenerationClient(channel).SaveSession(message, cancellationToken: ct));
         try
         {
@@ -127,25 +127,25 @@ internal sealed class WorkerLanguageModel(WorkerSupervisor supervisor, ModelCata
 
             return true;
         }
-        catch (InferenceException failure) when (failure.InnerException is RpcException { StatusCode: StatusCode.NotFound or StatusCode.Unimplemented })
+        catch (InferenceException failure) when (failure.InnerException is RpcException { StatusCode: StatusCode.NotFound or StatusCode.Unimplemented or StatusCode.ResourceExhausted })
         {
             return false;
         }
     }
 
-    public async ValueTask<bool> RestoreSessionAsync(OwnerId owner, string session, Stream state, CancellationToken ct)
+    public async ValueTask<bool> RestoreSessionAsync(OwnerId owner, string session, Stream state, long length, CancellationToken ct)
     {
         using var worker = await supervisor.AcquireAsync(owner, select(), ct);
         using var call = worker.Begin(channel => new Protocol.Generation.GenerationClient(channel).RestoreSession(cancellationToken: ct));
         var requests = call.RequestStream;
         try
         {
-            await worker.GuardAsync(() => WriteAsync(() => requests.WriteAsync(new() { Name = new() { Owner = owner.ToString(), Session = session } }, ct)), ct);
+            await worker.GuardAsync(() => WriteAsync(() => requests.WriteAsync(new() { Name = new() { Owner = owner.ToString(), Session = session, Length = length } }, ct)), ct);
             var chunk = new byte[ChunkBytes];
             // Where the bytes do not authenticate, this throws and the call ends without its last message: the worker uses nothing of it.
-            while (await state.ReadAtLeastAsync(chunk, chunk.Length, throwOnEndOfStream: false, ct) is > 0 and var length)
+            while (await state.ReadAtLeastAsync(chunk, chunk.Length, throwOnEndOfStream: false, ct) is > 0 and var read)
             {
-                await worker.GuardAsync(() => WriteAsync(() => requests.WriteAsync(new() { Data = ByteString.CopyFrom(chunk, 0, length) }, ct)), ct);
+                await worker.GuardAsync(() => WriteAsync(() => requests.WriteAsync(new() { Data = ByteString.CopyFrom(chunk, 0, read) }, ct)), ct);
             }
 
             await worker.GuardAsync(() => WriteAsync(requests.CompleteAsync), ct);
@@ -179,7 +179,7 @@ internal sealed class WorkerLanguageModel(WorkerSupervisor supervisor, ModelCata
         var holders = supervisor.HoldersOf(owner);
         try
         {
-            await Task.WhenAll(holders.Select(worker => CloseSessionAsync(worker, owner, session, ct)));
+            await Task.WhenAll(holders.Select(worker => CloseSessionAsync(worker, owner, session, ct)).Append(supervisor.EndingOf(owner).WaitAsync(ct)));
         }
         finally
         {

@@ -77,10 +77,10 @@ internal sealed class RemoteLanguageModel(RemoteClient client, RemoteLoads loads
     }
 
     /// <summary>False: nothing is kept there.</summary>
-    public ValueTask<bool> SaveSessionAsync(OwnerId owner, string session, Stream state, CancellationToken ct) => ValueTask.FromResult(false);
+    public ValueTask<bool> SaveSessionAsync(OwnerId owner, string session, Stream state, long largestBytes, CancellationToken ct) => ValueTask.FromResult(false);
 
     /// <summary>False: what was computed here is of no use there.</summary>
-    public ValueTask<bool> RestoreSessionAsync(OwnerId owner, string session, Stream state, CancellationToken ct) => ValueTask.FromResult(false);
+    public ValueTask<bool> RestoreSessionAsync(OwnerId owner, string session, Stream state, long length, CancellationToken ct) => ValueTask.FromResult(false);
 
     public ValueTask CloseSessionAsync(OwnerId owner, string session, CancellationToken ct) => ValueTask.CompletedTask;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using System.Text;
 
 namespace OnPremLlm.Inference;
 
@@ -11,6 +12,9 @@ namespace OnPremLlm.Inference;
 /// <remarks>An engine on another server is one for all who may use it, so it has one gate too.</remarks>
 internal sealed class ScheduledLanguageModel : ILanguageModel
 {
+    const int CharactersOfToken = 4;
+    const int BytesOfTemplate = 32;
+
     readonly ILanguageModel _engine;
     readonly Func<SelectedModel> _select;
     readonly IOwnerLimits _limits;
@@ -38,9 +42,9 @@ internal sealed class ScheduledLanguageModel : ILanguageModel
     public async IAsyncEnumerable<GenerationUpdate> GenerateAsync(OwnerId owner, GenerationRequest request, [EnumeratorCancellation] CancellationToken ct)
     {
         using var place = await GateOf(owner.Required()).EnterAsync(owner, request.Priority, ct);
-        await CheckContextAsync(owner, request, ct);
+        var within = await WithinContextAsync(owner, request, ct);
         var charged = 0;
-        await foreach (var update in _engine.GenerateAsync(owner, request, ct))
+        await foreach (var update in _engine.GenerateAsync(owner, within, ct))
         {
             switch (update)
             {
@@ -64,8 +68,10 @@ internal sealed class ScheduledLanguageModel : ILanguageModel
     public async ValueTask<EmbeddingAnswer> EmbedAsync(OwnerId owner, EmbeddingRequest request, CancellationToken ct)
     {
         using var place = await GateOf(owner.Required()).EnterAsync(owner, request.Priority, ct);
+        var charged = request.Texts.Sum(text => 1 + (text.Length / CharactersOfToken)); // now, so that who leaves before the end has paid as well
+        place.Charge(charged, 0);
         var answer = await _engine.EmbedAsync(owner, request, ct);
-        place.Charge(answer.Tokens, 0);
+        place.Charge(answer.Tokens - charged, 0);
         return answer;
     }
 
@@ -73,26 +79,39 @@ internal sealed class ScheduledLanguageModel : ILanguageModel
 
     public ValueTask<IReadOnlyList<int>> TokenizeAsync(OwnerId owner, PromptContent prompt, CancellationToken ct) => OfFewAsync(owner, () => _engine.TokenizeAsync(owner, prompt, ct), ct);
 
-    public ValueTask<bool> SaveSessionAsync(OwnerId owner, string session, Stream state, CancellationToken ct) => _engine.SaveSessionAsync(owner, session, state, ct);
+    public ValueTask<bool> SaveSessionAsync(OwnerId owner, string session, Stream state, long largestBytes, CancellationToken ct) => _engine.SaveSessionAsync(owner, session, state, largestBytes, ct);
 
-    public ValueTask<bool> RestoreSessionAsync(OwnerId owner, string session, Stream state, CancellationToken ct) => _engine.RestoreSessionAsync(owner, session, state, ct);
+    public ValueTask<bool> RestoreSessionAsync(OwnerId owner, string session, Stream state, long length, CancellationToken ct) => _engine.RestoreSessionAsync(owner, session, state, length, ct);
 
     public ValueTask CloseSessionAsync(OwnerId owner, string session, CancellationToken ct) => _engine.CloseSessionAsync(owner, session, ct);
 
     // In its place, so that no more are counted at a time than are answered. Costs a count, and that only where the owner's limit is the smaller one.
-    async ValueTask CheckContextAsync(OwnerId owner, GenerationRequest request, CancellationToken ct)
+    async ValueTask<GenerationRequest> WithinContextAsync(OwnerId owner, GenerationRequest request, CancellationToken ct)
     {
         var most = ContextOf(owner);
         if (most == int.MaxValue || await _engine.DescribeAsync(owner, ct) is var model && most >= model.ContextPerSequence)
         {
-            return;
+            return request;
         }
 
-        var prompt = await CountTokensAsync(owner, request.Prompt, ct);
-        if (prompt + (long)request.MaxTokens > most)
+        var prompt = await AtMostAsync(owner, request.Prompt, ct);
+        var wanted = request.MaxTokens is GenerationRequest.AllThatFit ? Math.Max(1, most - prompt) : request.MaxTokens;
+        return prompt + (long)wanted <= most
+            ? request with { MaxTokens = wanted }
+            : throw new InferenceException(InferenceFailure.ContextExceeded,
+                $"The prompt has {prompt} tokens and {wanted} may be generated, and this clinic may use {most} tokens in one request (a limit that IT set; the model holds {model.ContextPerSequence}). Send a shorter prompt, or ask for fewer tokens.");
+    }
+
+    // An engine elsewhere may not count: then a byte counts as a token, which no text exceeds.
+    async ValueTask<int> AtMostAsync(OwnerId owner, PromptContent prompt, CancellationToken ct)
+    {
+        try
         {
-            throw new InferenceException(InferenceFailure.ContextExceeded,
-                $"The prompt has {prompt} tokens and {request.MaxTokens} may be generated, and this clinic may use {most} tokens in one request (a limit that IT set; the model holds {model.ContextPerSequence}). Send a shorter prompt, or ask for fewer tokens.");
+            return await CountTokensAsync(owner, prompt, ct);
+        }
+        catch (InferenceException failure) when (failure.Failure is InferenceFailure.InvalidRequest && _select().Remote is not null)
+        {
+            return prompt.Parts.OfType<PromptPart.Text>().Sum(part => Encoding.UTF8.GetByteCount(part.Value)) + prompt.Messages.Sum(message => Encoding.UTF8.GetByteCount(message.Content) + BytesOfTemplate);
         }
     }
 

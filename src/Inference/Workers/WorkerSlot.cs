@@ -76,6 +76,15 @@ internal sealed class WorkerSlot(WorkerKey key, WorkerStarter starter, MemoryBud
         }
     }
 
+    /// <summary>Completes when the workers that are just ending are gone.</summary>
+    public Task EndingAsync()
+    {
+        lock (_gate)
+        {
+            return Task.WhenAll(_ending);
+        }
+    }
+
     public void Release(RunningWorker worker)
     {
         lock (_gate)

@@ -95,6 +95,10 @@ public sealed class WorkerSupervisor : IHostedService, IAsyncDisposable
     internal IReadOnlyList<WorkerLease> HoldersOf(OwnerId owner) =>
         [.. _slots.Where(slot => slot.Key.Kind is WorkerKind.Generation && (slot.Key.Owner == Client(owner) || slot.Key.Owner == OwnerId.Shared)).SelectMany(slot => slot.Value.AcquireAll())];
 
+    /// <summary>Completes when those of them that are just ending are gone.</summary>
+    internal Task EndingOf(OwnerId owner) =>
+        Task.WhenAll(_slots.Where(slot => slot.Key.Kind is WorkerKind.Generation && (slot.Key.Owner == Client(owner) || slot.Key.Owner == OwnerId.Shared)).Select(slot => slot.Value.EndingAsync()));
+
     WorkerSlot Slot(WorkerKey key) => _slots.GetOrAdd(key, _ => new(key, _starter, _budget, _leases, _options, _time, _logger, _stopping.Token));
 
     // Whose worker serves an owner: its own, or the one that all share. Speech is never shared.

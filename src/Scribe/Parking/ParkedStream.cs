@@ -12,7 +12,7 @@ internal sealed class ParkedStream : Stream
     int _read;
     ReadOnlyMemory<byte> _rest;
 
-    ParkedStream(IAsyncEnumerator<SealedObject> objects, byte[] run, int count) => (_objects, _run, _count) = (objects, run, count);
+    ParkedStream(IAsyncEnumerator<SealedObject> objects, byte[] run, int count, long length) => (_objects, _run, _count, Length) = (objects, run, count, length);
 
     public override bool CanRead => true;
 
@@ -20,7 +20,7 @@ internal sealed class ParkedStream : Stream
 
     public override bool CanWrite => false;
 
-    public override long Length => throw new NotSupportedException();
+    public override long Length { get; }
 
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
@@ -31,7 +31,7 @@ internal sealed class ParkedStream : Stream
         var objects = records.ReadAsync(tenant, address, afterSequence: -1, ct).GetAsyncEnumerator(ct);
         if (await objects.MoveNextAsync() && objects.Current is { Sequence: 0, Content: { Length: ParkingStream.HeadBytes } head })
         {
-            return new(objects, head[..ParkingStream.RunBytes].ToArray(), BinaryPrimitives.ReadInt32LittleEndian(head.Span[ParkingStream.RunBytes..]));
+            return new(objects, head[..ParkingStream.RunBytes].ToArray(), BinaryPrimitives.ReadInt32LittleEndian(head.Span[ParkingStream.RunBytes..]), BinaryPrimitives.ReadInt64LittleEndian(head.Span[(ParkingStream.RunBytes + sizeof(int))..]));
         }
 
         await objects.DisposeAsync();

@@ -4,14 +4,14 @@ using System.Security.Cryptography;
 namespace OnPremLlm.Scribe.Parking;
 
 /// <summary>
-/// Writes a session's state into the tenant's store in sealed objects of 4 MiB. Each begins with a number that is new for each parking; the object 0 has
-/// it too, and how many there are, and comes last: what was cut off, or lies over the rest of an earlier one, is known.
+/// Writes a session's state into the tenant's store in sealed objects of 1 MiB. Each begins with a number that is new for each parking; the object 0 has
+/// it too, how many there are and how long they are together, and comes last: what was cut off, or lies over the rest of an earlier one, is known.
 /// </summary>
-internal sealed class ParkingStream(RecordStore records, TenantId tenant, RecordAddress address, long most) : Stream
+internal sealed class ParkingStream(RecordStore records, TenantId tenant, RecordAddress address) : Stream
 {
     internal const int RunBytes = 16;
-    internal const int HeadBytes = RunBytes + sizeof(int);
-    const int ObjectBytes = 4 << 20;
+    internal const int HeadBytes = RunBytes + sizeof(int) + sizeof(long);
+    const int ObjectBytes = 1 << 20;
 
     readonly byte[] _object = NewObject();
     int _filled = RunBytes;
@@ -31,11 +31,6 @@ internal sealed class ParkingStream(RecordStore records, TenantId tenant, Record
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         _length += buffer.Length;
-        if (_length > most)
-        {
-            throw new TooLargeToParkException();
-        }
-
         while (!buffer.IsEmpty)
         {
             var part = buffer[..Math.Min(buffer.Length, _object.Length - _filled)];
@@ -60,6 +55,7 @@ internal sealed class ParkingStream(RecordStore records, TenantId tenant, Record
         var head = new byte[HeadBytes];
         _object.AsSpan(0, RunBytes).CopyTo(head);
         BinaryPrimitives.WriteInt32LittleEndian(head.AsSpan(RunBytes), _objects);
+        BinaryPrimitives.WriteInt64LittleEndian(head.AsSpan(RunBytes + sizeof(int)), _length);
         await records.ReplaceAsync(tenant, address, new(0, head), ct);
     }
 
@@ -94,6 +90,3 @@ internal sealed class ParkingStream(RecordStore records, TenantId tenant, Record
         return bytes;
     }
 }
-
-/// <summary>The session is larger than a tenant's store should take.</summary>
-internal sealed class TooLargeToParkException() : Exception("The session is larger than is parked.");

@@ -2,10 +2,8 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using OnPremLlm.Ledger;
 using OnPremLlm.Scribe.Ledgers;
-using OnPremLlm.Scribe.Parking;
 using OnPremLlm.Scribe.Protocol;
 using OnPremLlm.Scribe.Storage;
-using OnPremLlm.Scribe.Visits;
 
 namespace OnPremLlm.Scribe.Retention;
 
@@ -15,22 +13,18 @@ namespace OnPremLlm.Scribe.Retention;
 /// </summary>
 public sealed class RetentionSweep : IDisposable
 {
-    static readonly TimeSpan _forgetAfter = TimeSpan.FromMinutes(30);
-
     readonly ScribeStore _store;
     readonly TenantLedgers _ledgers;
     readonly PurgeWork _work;
     readonly LedgerRepair _repair;
-    readonly VisitSessions _sessions;
-    readonly ParkedSessions _parked;
     readonly ClockGuard _guard;
     readonly TimeProvider _clock;
     readonly ILogger<RetentionSweep> _log;
     readonly SemaphoreSlim _oneAtATime = new(1, 1);
 
     internal RetentionSweep(
-        ScribeStore store, TenantLedgers ledgers, PurgeWork work, LedgerRepair repair, VisitSessions sessions, ParkedSessions parked, ClockGuard guard, TimeProvider clock, ILogger<RetentionSweep> log) =>
-        (_store, _ledgers, _work, _repair, _sessions, _parked, _guard, _clock, _log) = (store, ledgers, work, repair, sessions, parked, guard, clock, log);
+        ScribeStore store, TenantLedgers ledgers, PurgeWork work, LedgerRepair repair, ClockGuard guard, TimeProvider clock, ILogger<RetentionSweep> log) =>
+        (_store, _ledgers, _work, _repair, _guard, _clock, _log) = (store, ledgers, work, repair, guard, clock, log);
 
     /// <summary>Mends what a crash or a failed commit left, finishes interrupted purges, then purges everything that is due now. Returns what the new purge did.</summary>
     public async Task<SweepResult> RunAsync(TenantId tenant, CancellationToken ct)
@@ -39,7 +33,6 @@ public sealed class RetentionSweep : IDisposable
         await _oneAtATime.WaitAsync(ct);
         try
         {
-            await ParkAsync(_sessions.ForgetIdle(_forgetAfter), ct);
             await RepairAsync(tenant, ct);
             foreach (var interrupted in await InterruptedAsync(tenant, ct))
             {
@@ -55,15 +48,6 @@ public sealed class RetentionSweep : IDisposable
     }
 
     public void Dispose() => _oneAtATime.Dispose();
-
-    // What an engine holds for a visit that nobody works on keeps its worker from being stopped.
-    async Task ParkAsync(IReadOnlyList<VisitSession> forgotten, CancellationToken ct)
-    {
-        foreach (var session in forgotten.Where(session => session.Drafting is not null))
-        {
-            await _parked.ParkAsync(session.Tenant, session.Visit, ct);
-        }
-    }
 
     async Task RepairAsync(TenantId tenant, CancellationToken ct)
     {

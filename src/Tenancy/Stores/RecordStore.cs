@@ -85,6 +85,13 @@ public sealed class RecordStore(TenantDatabases databases, Keystore keystore)
         return await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    /// <summary>Removes the rows of one address, whose key stays. Returns how many there were.</summary>
+    public async Task<int> RemoveAsync(TenantId tenant, RecordAddress address, CancellationToken cancellationToken)
+    {
+        await using var command = await CommandAsync(tenant, "DELETE FROM records.sealed_records WHERE encounter_id = $1 AND category = $2 AND kind = $3", address, cancellationToken);
+        return await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     async Task<int> WriteAsync(TenantId tenant, RecordAddress address, IReadOnlyList<SealedObject> objects, string statement, CancellationToken cancellationToken)
     {
         var sealedBytes = await keystore.UseAsync(tenant, address.Key, (tenant, address, objects), static (key, work) => SealAll(key, work), cancellationToken);

@@ -15,20 +15,31 @@ namespace OnPremLlm.Host.Tests.Visits;
 [Collection(OneHost.Name)]
 public sealed class Sessions_that_are_parked(ScribeHost host)
 {
-    const int Large = (9 << 20) + 17; // three objects
+    const int Large = (9 << 20) + 17; // ten objects
 
     [Fact]
     public async Task Come_back_byte_for_byte_and_leave_the_engine_meanwhile()
     {
         var (visit, state) = await InEngineAsync(Large);
 
-        await Parked.ParkAsync(host.North.Id, visit, default);
+        await ParkAsync(visit);
 
         Assert.False(Held(visit, out _));
-        Assert.Equal(4, await CountAsync(visit));
+        Assert.Equal(11, await CountAsync(visit));
         Assert.True(await Parked.RestoreAsync(host.North.Id, visit, default));
         Assert.True(Held(visit, out var restored));
         Assert.Equal(state, restored);
+        Assert.Equal(0, await CountAsync(visit));
+    }
+
+    [Fact]
+    public async Task Stay_in_the_engine_where_somebody_came_back_meanwhile()
+    {
+        var (visit, _) = await InEngineAsync(1_000);
+
+        await Parked.FreeAsync(host.North.Id, visit, () => Task.FromResult(true), () => true, default);
+
+        Assert.True(Held(visit, out _));
     }
 
     [Fact]
@@ -36,7 +47,7 @@ public sealed class Sessions_that_are_parked(ScribeHost host)
     {
         var (visit, _) = await InEngineAsync(1_000);
         var (other, _) = await InEngineAsync(1_000);
-        await Parked.ParkAsync(host.North.Id, visit, default);
+        await ParkAsync(visit);
 
         Assert.False(await Parked.RestoreAsync(host.North.Id, other, default));
         Assert.False(await Parked.RestoreAsync(host.South.Id, visit, default));
@@ -51,7 +62,7 @@ public sealed class Sessions_that_are_parked(ScribeHost host)
     public async Task Altered_cut_or_moved_are_not_used_and_the_visit_goes_on_without(string attack)
     {
         var (visit, _) = await InEngineAsync(Large);
-        await Parked.ParkAsync(host.North.Id, visit, default);
+        await ParkAsync(visit);
         await ExecuteAsync(attack, visit);
 
         Assert.False(await Parked.RestoreAsync(host.North.Id, visit, default));
@@ -62,8 +73,8 @@ public sealed class Sessions_that_are_parked(ScribeHost host)
     public async Task A_parking_that_was_cut_off_over_an_earlier_one_is_not_used()
     {
         var (visit, _) = await InEngineAsync(Large);
-        await Parked.ParkAsync(host.North.Id, visit, default);
-        await using (var cutOff = new ParkingStream(Records, host.North.Id, new(visit, RecordCategory.Transcript, "engine-session"), ParkedSessions.LargestBytes))
+        await ParkAsync(visit);
+        await using (var cutOff = new ParkingStream(Records, host.North.Id, new(visit, RecordCategory.Transcript, "engine-session")))
         {
             await cutOff.WriteAsync(new byte[5 << 20]);
         }
@@ -75,7 +86,7 @@ public sealed class Sessions_that_are_parked(ScribeHost host)
     public async Task Are_gone_with_the_transcript()
     {
         var (visit, _) = await InEngineAsync(1_000);
-        await Parked.ParkAsync(host.North.Id, visit, default);
+        await ParkAsync(visit);
         await host.Clinician.SignAsync(visit.Value); // then it is due
 
         await host.Compliance.PostAsync<SweepResult>("api/compliance/sweep");
@@ -88,7 +99,7 @@ public sealed class Sessions_that_are_parked(ScribeHost host)
     public async Task Brought_back_while_the_key_is_destroyed_are_closed_at_once()
     {
         var (visit, _) = await InEngineAsync(1_000);
-        await Parked.ParkAsync(host.North.Id, visit, default);
+        await ParkAsync(visit);
         host.Engines.LanguageModel.Restored = async () =>
         {
             await host.Services.GetRequiredService<Keystore>().DestroyAsync(host.North.Id, [new(visit, RecordCategory.Transcript)], default);
@@ -106,14 +117,41 @@ public sealed class Sessions_that_are_parked(ScribeHost host)
     }
 
     [Fact]
-    public async Task Larger_than_a_store_should_take_stay_where_they_are()
+    public async Task Of_visits_that_cannot_be_drafted_again_are_only_closed()
     {
-        var (visit, _) = await InEngineAsync(5_000);
-        await using var small = new ParkingStream(Records, host.North.Id, new(visit, RecordCategory.Transcript, "engine-session"), most: 4_000);
+        var (visit, _) = await InEngineAsync(1_000);
+        await WaitUntilIdleAsync(visit);
 
-        await Assert.ThrowsAsync<TooLargeToParkException>(async () => await host.Engines.LanguageModel.SaveSessionAsync(new(host.North.Id.Value), $"{visit.Value:N}", small, default));
-        Assert.True(Held(visit, out _));
+        Assert.Equal(0, await CountAsync(visit));
+        Assert.False(Held(visit, out _));
     }
+
+    [Fact]
+    public async Task Are_not_needed_where_the_engine_has_no_room_for_them()
+    {
+        var (visit, _) = await InEngineAsync(1_000);
+        await ParkAsync(visit);
+        host.Engines.LanguageModel.Restored = () => throw new InferenceException(InferenceFailure.Busy, "All sequences are busy.");
+        try
+        {
+            Assert.False(await Parked.RestoreAsync(host.North.Id, visit, default));
+        }
+        finally
+        {
+            host.Engines.LanguageModel.Restored = () => Task.CompletedTask;
+        }
+    }
+
+    // The visit is watched, or its draft's work ends, until a moment after the client heard of it.
+    async Task WaitUntilIdleAsync(EncounterId visit)
+    {
+        for (var end = DateTime.UtcNow.AddMinutes(1); Held(visit, out _) && DateTime.UtcNow < end; await Task.Yield())
+        {
+            await host.Services.GetRequiredService<IdleVisits>().RunAsync(TimeSpan.Zero, default);
+        }
+    }
+
+    Task ParkAsync(EncounterId visit) => Parked.FreeAsync(host.North.Id, visit, () => Task.FromResult(true), () => false, default);
 
     ParkedSessions Parked => host.Services.GetRequiredService<ParkedSessions>();
 

@@ -136,6 +136,18 @@ public sealed class Workers_within_a_memory_budget : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_session_is_closed_also_when_its_model_is_in_no_catalog_any_more()
+    {
+        var model = Model("one");
+        await model.TextAsync(Owner);
+        _supervision.Installation.Install(Named("two"));
+
+        await model.CloseSessionAsync(Owner, "visit", default);
+
+        Assert.Contains(($"{Owner}", "visit"), _supervision.Launcher.Started[0].Worker.Closed);
+    }
+
+    [Fact]
     public async Task A_removed_model_is_let_go_in_the_next_round()
     {
         await Model("one").TextAsync(Owner);

@@ -61,6 +61,22 @@ public sealed class Limits_of_an_owner : IAsyncDisposable
     }
 
     [Fact]
+    public async Task As_many_as_fit_are_as_many_as_fit_the_owners_context()
+    {
+        _limits.Set(_mine, new() { ContextTokens = 20 });
+        var asked = 0;
+        _supervision.Launcher.Script = worker => worker.OnGenerate = (request, events, _) =>
+        {
+            asked = request.MaxTokens;
+            return ScriptedWorker.AnswerAsync(events, "x");
+        };
+
+        await _model.TextAsync(_mine, Requests.Of("one two three", GenerationRequest.AllThatFit));
+
+        Assert.Equal(17, asked);
+    }
+
+    [Fact]
     public async Task A_change_lets_those_in_that_wait_and_the_other_owner_has_never_waited()
     {
         var release = new TaskCompletionSource();

@@ -83,11 +83,11 @@ public sealed class Texts_that_grow_and_go_back : IAsyncLifetime, IAsyncDisposab
         Append(session, "Doctor: Good morning, what brings you here?");
         var read = await session.PrefillAsync(default);
         using var state = new MemoryStream();
-        Assert.True(await session.SaveAsync(state, default));
+        Assert.True(await session.SaveAsync(state, 1 << 30, default));
         await _workers.Supervisor.StopOwnerAsync(RealWorkers.Owner);
         state.Position = 0;
 
-        Assert.True(await session.RestoreAsync(state, default));
+        Assert.True(await session.RestoreAsync(state, state.Length, default));
         Append(session, "\nPatient: A cough.");
 
         Assert.Equal(read.PromptTokens, (await session.PrefillAsync(default)).ReusedTokens);
@@ -101,7 +101,8 @@ public sealed class Texts_that_grow_and_go_back : IAsyncLifetime, IAsyncDisposab
         await mine.PrefillAsync(default);
         using var state = new MemoryStream();
 
-        Assert.False(await _workers.Model.SaveSessionAsync(RealWorkers.OtherOwner, "visit", state, default));
+        Assert.False(await _workers.Model.SaveSessionAsync(RealWorkers.Owner, "visit", state, 100, default)); // it has more
+        Assert.False(await _workers.Model.SaveSessionAsync(RealWorkers.OtherOwner, "visit", state, 1 << 30, default));
         Assert.Equal(0, state.Length);
     }
 
@@ -112,11 +113,11 @@ public sealed class Texts_that_grow_and_go_back : IAsyncLifetime, IAsyncDisposab
         Append(session, "Doctor: Good morning, what brings you here?");
         await session.PrefillAsync(default);
         using var saved = new MemoryStream();
-        await session.SaveAsync(saved, default);
+        await session.SaveAsync(saved, 1 << 30, default);
         await _workers.Model.CloseSessionAsync(RealWorkers.Owner, "visit", default);
         var process = _workers.StatusOf(RealWorkers.Owner).ProcessId;
 
-        await Assert.ThrowsAsync<IOException>(async () => await session.RestoreAsync(new Failing(saved.ToArray()), default));
+        await Assert.ThrowsAsync<IOException>(async () => await session.RestoreAsync(new Failing(saved.ToArray()), saved.Length, default));
 
         Assert.Equal(0, (await session.PrefillAsync(default)).ReusedTokens);
         Assert.Equal(process, _workers.StatusOf(RealWorkers.Owner).ProcessId);

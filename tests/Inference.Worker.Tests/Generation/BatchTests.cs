@@ -50,6 +50,20 @@ public sealed class BatchTests : IDisposable
         Assert.Equal([16, 16, 1], Fill(Waiting("busy", 0, 900), Waiting("busy", 2, 900), quiet));
     }
 
+    /// <summary>Attack: small requests, one after the other, so that nobody else's prompt is ever evaluated.</summary>
+    [Fact]
+    public void Prompts_that_waited_a_quarter_of_a_second_get_what_a_batch_has_to_spare()
+    {
+        var quiet = Generating("quiet", 1);
+        Assert.Equal([0, 0, 1], Fill(Waiting("busy", 0, 900), Waiting("busy", 2, 900), quiet));
+        time.Advance(TimeSpan.FromMilliseconds(250));
+
+        Assert.Equal([16, 16, 1], Fill(Waiting("busy", 0, 900), Waiting("busy", 2, 900), quiet));
+        Assert.Equal([0, 0, 1], Fill(Waiting("busy", 0, 900), Waiting("busy", 2, 900), quiet));
+        time.Advance(TimeSpan.FromMilliseconds(250));
+        Assert.Equal([6, 6, 20], Fill(Waiting("busy", 0, 900), Waiting("busy", 2, 900), Waiting("quiet", 1, 20)));
+    }
+
     [Fact]
     public void A_prompt_alone_fills_the_batch()
     {

@@ -55,8 +55,23 @@ public sealed class SavedSessionTests : IAsyncLifetime, IDisposable
         Assert.Equal((expected.Text, answer.Started.PromptTokens - 1), (answer.Text, answer.Started.ReusedTokens));
     }
 
+    /// <summary>A draft may have to be gone before the transcript that it was made of.</summary>
     [Fact]
-    public async Task Saving_takes_nothing_away_and_finds_nobody_elses()
+    public async Task What_it_answered_is_not_saved()
+    {
+        var prompt = (await CompleteAsync(worker, "visit", Visit, maxTokens: 0)).Started.PromptTokens;
+        var before = (await SaveAsync(worker)).Length;
+        await CompleteAsync(worker, "visit", Visit, maxTokens: 40);
+
+        var after = await SaveAsync(worker);
+
+        Assert.Equal(before, after.Length);
+        await worker.Generation.CloseSessionAsync(new() { Owner = "owner", Session = "visit" });
+        Assert.Equal(prompt, await RestoreAsync(worker, after));
+    }
+
+    [Fact]
+    public async Task Saving_takes_nothing_away_of_what_was_sent_and_finds_nobody_elses()
     {
         await CompleteAsync(worker, "visit", Visit, maxTokens: 0);
 
@@ -148,7 +163,7 @@ public sealed class SavedSessionTests : IAsyncLifetime, IDisposable
     static async Task<byte[]> SaveAsync(InProcessWorker worker, string owner = "owner", string session = "visit")
     {
         using var state = new MemoryStream();
-        using var call = worker.Generation.SaveSession(new() { Owner = owner, Session = session });
+        using var call = worker.Generation.SaveSession(new() { Owner = owner, Session = session, LargestBytes = 1 << 30 });
         await foreach (var chunk in call.ResponseStream.ReadAllAsync())
         {
             chunk.Data.WriteTo(state);
@@ -162,7 +177,7 @@ public sealed class SavedSessionTests : IAsyncLifetime, IDisposable
         using var call = worker.Generation.RestoreSession();
         try
         {
-            await call.RequestStream.WriteAsync(new() { Name = new() { Owner = "owner", Session = "visit" } });
+            await call.RequestStream.WriteAsync(new() { Name = new() { Owner = "owner", Session = "visit", Length = state.Length } });
             foreach (var chunk in state.Chunk(100_000))
             {
                 await call.RequestStream.WriteAsync(new() { Data = ByteString.CopyFrom(chunk) });

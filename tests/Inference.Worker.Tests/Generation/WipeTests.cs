@@ -30,7 +30,7 @@ public sealed class WipeTests
         Decode(context, batch, sequence.Id, step: 3);
         Decode(context, batch, sequence: 2, step: 5);
         sequence.Tokens.AddRange(Enumerable.Repeat(0, Tokens));
-        sequence.MarkHighWater();
+        sequence.MarkHighWater(Tokens);
         var early = KeyOf(context, sequence: 1, position: 150);
         var tail = KeyOf(context, sequence: 1, position: 250);
         var others = KeyOf(context, sequence: 2, position: 150);

@@ -51,9 +51,9 @@ internal sealed class ScriptedModel(Func<GenerationRequest, string> answer) : IL
 
     public async ValueTask<IReadOnlyList<int>> TokenizeAsync(OwnerId owner, PromptContent prompt, CancellationToken ct) => [.. Enumerable.Range(0, await CountTokensAsync(owner, prompt, ct))];
 
-    public ValueTask<bool> SaveSessionAsync(OwnerId owner, string session, Stream state, CancellationToken ct) => ValueTask.FromResult(false);
+    public ValueTask<bool> SaveSessionAsync(OwnerId owner, string session, Stream state, long largestBytes, CancellationToken ct) => ValueTask.FromResult(false);
 
-    public ValueTask<bool> RestoreSessionAsync(OwnerId owner, string session, Stream state, CancellationToken ct) => ValueTask.FromResult(false);
+    public ValueTask<bool> RestoreSessionAsync(OwnerId owner, string session, Stream state, long length, CancellationToken ct) => ValueTask.FromResult(false);
 
     public ValueTask CloseSessionAsync(OwnerId owner, string session, CancellationToken ct) => ValueTask.CompletedTask;
 

@@ -106,7 +106,7 @@ public sealed class ScriptedLanguageModel(Func<GenerationRequest, string> answer
     /// <summary>Counts up, one for each token.</summary>
     public async ValueTask<IReadOnlyList<int>> TokenizeAsync(OwnerId owner, PromptContent prompt, CancellationToken ct) => [.. Enumerable.Range(0, await CountTokensAsync(owner, prompt, ct))];
 
-    public async ValueTask<bool> SaveSessionAsync(OwnerId owner, string session, Stream state, CancellationToken ct)
+    public async ValueTask<bool> SaveSessionAsync(OwnerId owner, string session, Stream state, long largestBytes, CancellationToken ct)
     {
         if (!Sessions.TryGetValue((owner, session), out var bytes))
         {
@@ -117,7 +117,7 @@ public sealed class ScriptedLanguageModel(Func<GenerationRequest, string> answer
         return true;
     }
 
-    public async ValueTask<bool> RestoreSessionAsync(OwnerId owner, string session, Stream state, CancellationToken ct)
+    public async ValueTask<bool> RestoreSessionAsync(OwnerId owner, string session, Stream state, long length, CancellationToken ct)
     {
         using var bytes = new MemoryStream();
         await state.CopyToAsync(bytes, ct);

@@ -60,11 +60,20 @@ public sealed class HostileGrammarTests(TinyWorker tiny) : IClassFixture<TinyWor
     public async Task A_source_of_one_letter_repeated_is_walked_to_its_end()
     {
         var request = Request("root ::= @source", maxTokens: 50);
-        request.SpanSources.Add(new SpanSource { Name = "source", Text = new string('a', 300_000), Unit = SpanUnit.Characters });
+        request.SpanSources.Add(new SpanSource { Name = "source", Text = new string('a', 250_000), Unit = SpanUnit.Characters });
 
         var answer = await tiny.CompleteAsync(request);
 
         Assert.Matches("^a+$", answer.Text);
+    }
+
+    [Fact]
+    public async Task Sources_by_characters_that_would_take_the_workers_memory_are_refused()
+    {
+        var request = Request("root ::= @source", maxTokens: 50);
+        request.SpanSources.Add(new SpanSource { Name = "source", Text = new string('a', 270_000), Unit = SpanUnit.Characters });
+
+        Assert.Contains("256 Ki characters", (await tiny.FailureAsync(request)).Detail, StringComparison.Ordinal);
     }
 
     async Task AssertAliveAsync() => Assert.True((await tiny.CompleteAsync(Requests.Text("still there"))).Finished.CompletionTokens > 0);
