@@ -3,8 +3,8 @@ using OnPremLlm.EndToEnd.Tests;
 using OnPremLlm.HostBench;
 using OnPremLlm.TestSupport.Gguf;
 
-// Usage: HostBench [speed|sessions|streams|tenants|memory|fuzz]…; without names all of them.
-string[] names = args.Length > 0 ? args : ["speed", "sessions", "streams", "tenants", "memory"];
+// Usage: HostBench [speed|sessions|streams|tenants|timing|memory|fuzz]…; without names all of them.
+string[] names = args.Length > 0 ? args : ["speed", "sessions", "streams", "tenants", "timing", "memory"];
 var folder = Directory.CreateDirectory(Path.Combine("/tmp", "opl-hostbench-" + Path.GetRandomFileName()[..8]));
 try
 {
@@ -18,6 +18,7 @@ try
             "sessions" => SessionCase.RunAsync(large),
             "streams" => StreamCase.RunAsync(large),
             "tenants" => TenantCase.RunAsync(large),
+            "timing" => TimingCase.RunAsync(large),
             "memory" => MemoryCase.RunAsync(small),
             "fuzz" => FuzzCase.RunAsync(folder.FullName),
             _ => throw new ArgumentException($"There is no case {name}."),
