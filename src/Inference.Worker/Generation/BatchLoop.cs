@@ -180,7 +180,7 @@ internal sealed class BatchLoop : IEngineWork, IDisposable
             throw Refused(StatusCode.Aborted, "The session is there already.");
         }
 
-        if (memory.IsUsable(state, model, vocabulary.Count, received) != true)
+        if (!memory.IsUsable(state, model, vocabulary.Count, received))
         {
             throw Refused(StatusCode.FailedPrecondition, "The session was saved with another model, release or context, or it is damaged. Send the text again instead.");
         }

@@ -129,9 +129,9 @@ internal sealed class SequenceMemory
         }
     }
 
-    /// <summary>Whether these bytes are a session that this model can go on with; null where none can.</summary>
-    public bool? IsUsable(SessionState state, string model, int vocabulary, long received) =>
-        wiper.Layout is { } layout ? state.IsOf(model, layout, context.TokensPerSequence, vocabulary, received) : null;
+    /// <summary>Whether these bytes are a session that this model can go on with.</summary>
+    public bool IsUsable(SessionState state, string model, int vocabulary, long received) =>
+        wiper.Layout is { } layout && state.IsOf(model, layout, context.TokensPerSequence, vocabulary, received);
 
     /// <summary>Bytes of the largest session; 0 where none can be saved.</summary>
     public long LargestState => wiper.Layout is { } layout ? SessionState.LengthOf(layout, context.TokensPerSequence) : 0;
