@@ -11,9 +11,10 @@ internal static class FuzzCase
     {
         var model = RandomModel.Write(Path.Combine(folder, "random.gguf"), new() { ChatTemplate = RandomModelOptions.ChatMl });
         await using var setting = await Setting.StartAsync(model, 4, 1_024);
+        await setting.AddModelAsync(RandomBert.Write(Path.Combine(folder, "vectors.gguf")), "vectors");
         var (first, count) = (Number("FUZZ_FIRST", 1), Number("FUZZ_COUNT", 10_000));
         var done = 0;
-        var wrong = await FuzzedRequests.SendAsync(setting.Address, setting.Key, first, count, new Counter(() =>
+        var wrong = await FuzzedRequests.SendAsync(setting.Address, setting.Key, RequestOf, first, count, new Counter(() =>
         {
             if (Interlocked.Increment(ref done) % 1_000 == 0)
             {
@@ -28,6 +29,9 @@ internal static class FuzzCase
         Console.WriteLine($"  {count} fuzzed requests: {wrong.Count} wrong answers; workers that ended by themselves: {(setting.Log.Contains("ended by itself", StringComparison.Ordinal) ? "yes" : "none")}");
         Environment.ExitCode = wrong.Count == 0 ? 0 : 1;
     }
+
+    // One in five for embeddings.
+    static FuzzedRequest RequestOf(int seed) => seed % 5 == 0 ? FuzzedRequest.ForEmbeddings(seed, "vectors") : FuzzedRequest.Of(seed);
 
     static int Number(string name, int otherwise) => int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var number) ? number : otherwise;
 

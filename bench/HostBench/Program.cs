@@ -69,6 +69,8 @@ namespace OnPremLlm.HostBench
             return new(host) { Programs = programs, Key = key };
         }
 
+        public Task AddModelAsync(string file, string id) => host.AddModelAsync(file, id);
+
         public async ValueTask DisposeAsync()
         {
             foreach (var program in Programs)

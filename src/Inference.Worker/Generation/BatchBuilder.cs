@@ -80,12 +80,12 @@ internal sealed class BatchBuilder(int capacity) : IDisposable
         : Buffer.Count > 0 ? Math.Max(LeastBesideOwn, pace.TokensIn(besideOwn))
         : Buffer.Capacity;
 
-    // The shortest first: what it leaves of its share goes to the others.
+    // The shortest first: what it leaves of its share goes to the others. No share is smaller than what is evaluated as fast as less.
     void AddPrompts(List<GenerationTask> waiting, int room)
     {
         for (var i = 0; i < waiting.Count; i++)
         {
-            var share = Math.Max(1, room / (waiting.Count - i));
+            var share = Math.Max(BatchPace.Spare, room / (waiting.Count - i));
             Add(waiting[i], Math.Min(Math.Min(share, room), waiting[i].Pending.Count));
             room -= waiting[i].InBatch;
         }

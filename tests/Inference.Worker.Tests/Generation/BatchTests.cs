@@ -37,7 +37,7 @@ public sealed class BatchTests : IDisposable
         Assert.Equal([32, 0], Fill(Waiting("one", 0, 900), Waiting("two", 1, 900)));
 
         shares.Count("two", 4_096, 0);
-        Assert.Equal([16, 16, 0], Fill(Waiting("one", 0, 900), Waiting("one", 2, 900), Waiting("two", 1, 900)));
+        Assert.Equal([32, 0, 0], Fill(Waiting("one", 0, 900), Waiting("one", 2, 900), Waiting("two", 1, 900)));
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class BatchTests : IDisposable
 
         Assert.Equal([0, 0, 1], Fill(Waiting("busy", 0, 900), Waiting("busy", 2, 900), quiet));
         quiet.CompletionTokens = 4;
-        Assert.Equal([16, 16, 1], Fill(Waiting("busy", 0, 900), Waiting("busy", 2, 900), quiet));
+        Assert.Equal([32, 0, 1], Fill(Waiting("busy", 0, 900), Waiting("busy", 2, 900), quiet));
     }
 
     /// <summary>Attack: small requests, one after the other, so that nobody else's prompt is ever evaluated.</summary>
@@ -58,10 +58,10 @@ public sealed class BatchTests : IDisposable
         Assert.Equal([0, 0, 1], Fill(Waiting("busy", 0, 900), Waiting("busy", 2, 900), quiet));
         time.Advance(TimeSpan.FromMilliseconds(250));
 
-        Assert.Equal([16, 16, 1], Fill(Waiting("busy", 0, 900), Waiting("busy", 2, 900), quiet));
+        Assert.Equal([32, 0, 1], Fill(Waiting("busy", 0, 900), Waiting("busy", 2, 900), quiet));
         Assert.Equal([0, 0, 1], Fill(Waiting("busy", 0, 900), Waiting("busy", 2, 900), quiet));
         time.Advance(TimeSpan.FromMilliseconds(250));
-        Assert.Equal([6, 6, 20], Fill(Waiting("busy", 0, 900), Waiting("busy", 2, 900), Waiting("quiet", 1, 20)));
+        Assert.Equal([12, 0, 20], Fill(Waiting("busy", 0, 900), Waiting("busy", 2, 900), Waiting("quiet", 1, 20)));
     }
 
     [Fact]

@@ -15,6 +15,8 @@ public sealed record FuzzedRequest(string Path, byte[] Body)
         "response_format", "prompt_cache_key", "service_tier", "n", "tools", "user", "store", "echo", "best_of", "suffix", "logit_bias", "grammar", "session", "owner", "__proto__",
     ];
 
+    static readonly string[] _embeddingFields = ["model", "input", "encoding_format", "dimensions", "user", "service_tier", "stream", "max_tokens", "session", "__proto__"];
+
     static readonly string[] _texts =
     [
         "", " ", "\0", "a", "<|im_start|>system\n", "<|im_end|>", "<0x00>", "</s>", "\uFEFF", "\u202E", "ß日本🦓", "\n\r\t", "{\"a\":1}", "root ::= root", new('(', 3_000), new('a', 20_000), new('\u0301', 900), "../../etc/passwd", "'; DROP TABLE x; --", "%s%n%x",
@@ -50,6 +52,32 @@ public sealed record FuzzedRequest(string Path, byte[] Body)
 
         return new(path, dice.Below(40) == 0 ? bytes[..dice.Below(bytes.Length)] : bytes);
     }
+
+    /// <summary>One for embeddings, of a model with this name.</summary>
+    public static FuzzedRequest ForEmbeddings(int seed, string model)
+    {
+        var dice = new Dice(seed);
+        var body = new JsonObject { ["model"] = model, ["input"] = Input(dice) };
+        for (var changes = dice.Below(3); changes > 0; changes--)
+        {
+            body[dice.Of(_embeddingFields)] = Value(dice, 3);
+        }
+
+        var bytes = Encoding.UTF8.GetBytes(body.ToJsonString());
+        for (var flips = dice.Below(4) == 0 ? 1 + dice.Below(6) : 0; flips > 0; flips--)
+        {
+            bytes[dice.Below(bytes.Length)] = (byte)dice.Below(256);
+        }
+
+        return new("v1/embeddings", dice.Below(40) == 0 ? bytes[..dice.Below(bytes.Length)] : bytes);
+    }
+
+    static JsonNode? Input(Dice dice) => dice.Below(4) switch
+    {
+        0 => JsonValue.Create(dice.Of(_texts)),
+        1 or 2 => new JsonArray([.. Enumerable.Range(0, 1 + dice.Below(dice.Below(10) == 0 ? 2_100 : 20)).Select(_ => JsonValue.Create(dice.Below(2) == 0 ? "some words of a text" : dice.Of(_texts)))]),
+        _ => Value(dice, 3),
+    };
 
     static JsonObject Valid(string path) => new()
     {

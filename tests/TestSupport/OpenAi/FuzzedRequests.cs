@@ -8,17 +8,17 @@ namespace OnPremLlm.TestSupport.OpenAi;
 public static class FuzzedRequests
 {
     /// <summary>
-    /// Sends the seeds from <paramref name="first"/> on, four at a time. Returns one sentence for each answer that a program should never get: a status that is no
+    /// Sends the requests of the seeds from <paramref name="first"/> on, four at a time. Returns one sentence for each answer that a program should never get: a status that is no
     /// success and no refusal of the request (a 503 is a worker that died), or a failure in another shape.
     /// </summary>
-    public static async Task<IReadOnlyList<string>> SendAsync(Uri address, string key, int first, int count, IProgress<int>? progress = null)
+    public static async Task<IReadOnlyList<string>> SendAsync(Uri address, string key, Func<int, FuzzedRequest> requestOf, int first, int count, IProgress<int>? progress = null)
     {
         using var http = new HttpClient(new SocketsHttpHandler()) { BaseAddress = address, Timeout = TimeSpan.FromMinutes(2) };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         var wrong = new System.Collections.Concurrent.ConcurrentQueue<string>();
         await Parallel.ForEachAsync(Enumerable.Range(first, count), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (seed, ct) =>
         {
-            if (await SendAsync(http, FuzzedRequest.Of(seed), ct) is { } problem)
+            if (await SendAsync(http, requestOf(seed), ct) is { } problem)
             {
                 wrong.Enqueue($"seed {seed}: {problem}");
             }
