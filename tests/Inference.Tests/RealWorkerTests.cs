@@ -43,22 +43,46 @@ public class RealWorkerTests
         Assert.Equal(1, workers.StatusOf(Owner).Restarts);
     }
 
+    /// <summary>Two clinics in one worker: what was only beside a deadly request is told from it.</summary>
+    [Fact]
+    public async Task Who_was_twice_beside_a_deadly_request_is_not_refused()
+    {
+        using var crashes = new CrashMemory(TimeProvider.System);
+        var deadly = await crashes.TryAsync(Owner, "deadly", default);
+        var innocent = await crashes.TryAsync(OtherOwner, "innocent", default);
+        deadly.Died();
+        innocent.Died();
+
+        innocent = await crashes.TryAsync(OtherOwner, "innocent", default);
+        var waits = crashes.TryAsync(Owner, "deadly", default);
+        Assert.False(waits.IsCompleted); // both at once would tell nothing
+        innocent.Survived();
+        innocent.Dispose();
+        deadly = await waits;
+        innocent = await crashes.TryAsync(OtherOwner, "innocent", default);
+        deadly.Died();
+        innocent.Died();
+        deadly.Dispose();
+
+        await Assert.ThrowsAsync<InferenceException>(() => crashes.TryAsync(Owner, "deadly", default));
+        (await crashes.TryAsync(OtherOwner, "innocent", default)).Dispose();
+    }
+
     [Fact]
     public async Task A_request_that_ended_the_worker_twice_is_refused_for_its_owner_alone()
     {
         var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
-        var crashes = new CrashMemory(time);
+        using var crashes = new CrashMemory(time);
         var (mine, other) = (crashes.DigestOf(new Protocol.GenerateRequest { Grammar = "root ::= a", Session = "1", Seed = 1 }), crashes.DigestOf(new Protocol.GenerateRequest { Grammar = "root ::= b" }));
         Assert.Equal(mine, crashes.DigestOf(new Protocol.GenerateRequest { Grammar = "root ::= a", Session = "2", Seed = 2 }));
-        crashes.Died(Owner, mine);
-        crashes.ThrowIfDeadly(Owner, mine); // once may be an accident
-        crashes.Died(Owner, mine);
+        await DieAsync(crashes, Owner, mine);
+        await DieAsync(crashes, Owner, mine); // once may be an accident
 
-        Assert.Equal(InferenceFailure.InvalidRequest, Assert.Throws<InferenceException>(() => crashes.ThrowIfDeadly(Owner, mine)).Failure);
-        crashes.ThrowIfDeadly(Owner, other);
-        crashes.ThrowIfDeadly(OtherOwner, mine);
+        Assert.Equal(InferenceFailure.InvalidRequest, (await Assert.ThrowsAsync<InferenceException>(() => crashes.TryAsync(Owner, mine, default))).Failure);
+        (await crashes.TryAsync(Owner, other, default)).Dispose();
+        (await crashes.TryAsync(OtherOwner, mine, default)).Dispose();
         time.Advance(CrashMemory.Kept);
-        crashes.ThrowIfDeadly(Owner, mine);
+        (await crashes.TryAsync(Owner, mine, default)).Dispose();
 
         await using var workers = new RealWorkers();
         for (var i = 0; i < 2; i++)
@@ -87,6 +111,12 @@ public class RealWorkerTests
             });
             Assert.True(failure.Retryable);
         }
+    }
+
+    static async Task DieAsync(CrashMemory crashes, OwnerId owner, string digest)
+    {
+        using var trial = await crashes.TryAsync(owner, digest, default);
+        trial.Died();
     }
 
     static async Task KillInMidAnswerAsync(RealWorkers workers)

@@ -225,6 +225,23 @@ public class ScriptedWorkerTests
         Assert.Equal(0, Assert.Single(supervision.Supervisor.Workers).Restarts);
     }
 
+    /// <summary>What it has read of the visit would have to be read again, or could not be parked.</summary>
+    [Fact]
+    public async Task An_idle_worker_with_an_open_visit_stays_until_that_is_closed()
+    {
+        await using var supervision = new ScriptedSupervision();
+        await supervision.Model.TextAsync(Owner, Requests.Short with { Session = "visit", IsOfOpenVisit = true });
+        supervision.Time.Advance(supervision.Options.IdleStop);
+
+        await supervision.Supervisor.CheckAsync();
+        Assert.False(supervision.Launcher.Started[0].Exited.IsCompleted);
+
+        await supervision.Model.CloseSessionAsync(Owner, "visit", default);
+        supervision.Time.Advance(supervision.Options.IdleStop);
+        await supervision.Supervisor.CheckAsync();
+        Assert.True(supervision.Launcher.Started[0].Exited.IsCompleted);
+    }
+
     [Fact]
     public async Task Stopping_an_owner_ends_its_workers_and_no_other()
     {

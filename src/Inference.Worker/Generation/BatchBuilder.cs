@@ -21,18 +21,22 @@ internal sealed class BatchBuilder(int capacity) : IDisposable
     /// <summary>What another owner, also one that comes now, may wait for.</summary>
     static readonly TimeSpan besideOthers = TimeSpan.FromMilliseconds(250);
 
+    long batches;
+
     public LlamaBatchBuffer Buffer { get; } = new(capacity);
 
     /// <summary>
-    /// One token for every generating task, then prompts of one owner, in equal shares: of the one with the fewest requests, then that was served least, among
+    /// One token for every generating task, then prompts of one owner, in equal shares or in turns: of the one with the fewest requests, then that was served least, among
     /// those who wait for the beginning of an answer. Each task learns what of it is in the batch.
     /// </summary>
     /// <param name="isContended">Other workers wait for the cores: no batch is long.</param>
     public void Fill(IReadOnlyList<GenerationTask> tasks, OwnerShares shares, BatchPace pace, bool isContended)
     {
         Buffer.Clear();
+        batches++;
         foreach (var task in tasks)
         {
+            task.LastBatch ??= batches - 1;
             Add(task, task.IsGenerating ? Math.Min(1, task.Pending.Count) : 0);
         }
 
@@ -80,9 +84,15 @@ internal sealed class BatchBuilder(int capacity) : IDisposable
         : Buffer.Count > 0 ? Math.Max(LeastBesideOwn, pace.TokensIn(besideOwn))
         : Buffer.Capacity;
 
-    // The shortest first: what it leaves of its share goes to the others. No share is smaller than what is evaluated as fast as less.
+    // The shortest first: what it leaves of its share goes to the others. No share is smaller than what is evaluated as fast as less: where
+    // not all can have one, they take turns.
     void AddPrompts(List<GenerationTask> waiting, int room)
     {
+        if (waiting.Count * BatchPace.Spare > room)
+        {
+            waiting = [.. waiting.OrderBy(task => task.LastBatch)];
+        }
+
         for (var i = 0; i < waiting.Count; i++)
         {
             var share = Math.Max(BatchPace.Spare, room / (waiting.Count - i));
@@ -96,6 +106,7 @@ internal sealed class BatchBuilder(int capacity) : IDisposable
     void Add(GenerationTask task, int count)
     {
         task.InBatch = count;
+        task.LastBatch = count > 0 ? batches : task.LastBatch;
         task.OutputIndex = -1;
         for (var i = 0; i < count; i++)
         {

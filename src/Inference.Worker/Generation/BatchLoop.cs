@@ -37,7 +37,7 @@ internal sealed class BatchLoop : IEngineWork, IDisposable
         batch = new(context.BatchTokens);
         pace = new(time);
         interruption = new(time);
-        memory = new(context, batch.Buffer, logger);
+        memory = new(context, batch.Buffer, time, logger);
         scratch = new(vocabulary.Count);
         ending = new(memory, time, logger);
         step = new(context, vocabulary, ending, time);

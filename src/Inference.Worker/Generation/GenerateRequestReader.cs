@@ -39,7 +39,7 @@ internal static partial class GenerateRequestReader
             throw new RpcException(new Status(StatusCode.OutOfRange, $"The prompt has {prompt.Length} tokens and {request.MaxTokens} more are asked for; a sequence holds {engine.ContextTokens}. Send a shorter prompt or ask for fewer tokens."));
         }
 
-        return new(key, prompt, request.MaxTokens, ReadSampling(request), [.. request.Stop], cancellationToken);
+        return new(key, prompt, request.MaxTokens, ReadSampling(request), [.. request.Stop], cancellationToken) { IsOfOpenVisit = request.OfOpenVisit };
     }
 
     public static SessionKey ReadKey(string owner, string session)

@@ -28,6 +28,9 @@ internal sealed class GenerationTask
 
     public int MaxTokens { get; }
 
+    /// <summary>What its session holds is not taken for others while the visit goes on.</summary>
+    public bool IsOfOpenVisit { get; init; }
+
     public SamplingSettings Sampling { get; }
 
     public CancellationToken Cancellation { get; }
@@ -49,6 +52,9 @@ internal sealed class GenerationTask
 
     /// <summary>How many of <see cref="Pending"/> are in the current batch.</summary>
     public int InBatch { get; set; }
+
+    /// <summary>Number of the last batch that held something of it, or that was full before it came; null: no batch has been made since.</summary>
+    public long? LastBatch { get; set; }
 
     /// <summary>Index in the current batch whose logits are wanted; -1 for none.</summary>
     public int OutputIndex { get; set; } = -1;

@@ -23,6 +23,9 @@ internal sealed class Sequence(int id)
     /// <summary>Rises with every use; the least is evicted first.</summary>
     public long LastUse { get; set; }
 
+    /// <summary>Timestamp of its last use by a visit that is open; null: it was used by none.</summary>
+    public long? OpenVisit { get; set; }
+
     public bool IsIdle => Task is null;
 
     /// <summary>To be called before cells up to so many tokens are written: also what then fails or is broken off has written some.</summary>
@@ -31,7 +34,7 @@ internal sealed class Sequence(int id)
     public void Wiped()
     {
         Tokens.Clear();
-        (HighWater, PromptTokens) = (0, 0);
+        (HighWater, PromptTokens, OpenVisit) = (0, 0, null);
         Key = null;
     }
 }

@@ -14,12 +14,12 @@ internal sealed class SequenceMemory
     readonly SequencePool pool;
 
     /// <param name="buffer">Empty; used once, to learn how the memory is laid out.</param>
-    public SequenceMemory(LlamaContext context, LlamaBatchBuffer buffer, ILogger logger)
+    public SequenceMemory(LlamaContext context, LlamaBatchBuffer buffer, TimeProvider time, ILogger logger)
     {
         this.context = context;
         wiper = new(context, logger);
         wiper.Learn(buffer, token: 0);
-        pool = new(context.Sequences, wiper.Wipe);
+        pool = new(context.Sequences, wiper.Wipe, time);
     }
 
     public IEnumerable<GenerationTask> Tasks => pool.Tasks;
@@ -31,7 +31,7 @@ internal sealed class SequenceMemory
     /// <exception cref="Grpc.Core.RpcException">As <see cref="SequencePool.Acquire"/>.</exception>
     public int Acquire(GenerationTask task)
     {
-        task.Sequence = pool.Acquire(task.Key);
+        task.Sequence = pool.Acquire(task.Key, task.IsOfOpenVisit);
         task.Sequence.Task = task;
         task.Sequence.PromptTokens = task.Prompt.Length;
         return RollBack(task.Sequence, task.Prompt);
@@ -105,7 +105,7 @@ internal sealed class SequenceMemory
     public unsafe void Restore(SessionKey key, SessionState state)
     {
         var layout = wiper.Layout ?? throw new InvalidOperationException("This model's memory cannot be filled.");
-        var sequence = pool.Acquire(key);
+        var sequence = pool.Acquire(key, isOfOpenVisit: true); // no other session is ever saved
         var cells = state.Tokens.Length;
         var length = (nuint)layout.SizeOf(cells);
         var native = (byte*)NativeMemory.AllocZeroed(length);

@@ -6,8 +6,11 @@ namespace OnPremLlm.Inference.Worker.Generation;
 /// Hands sequences to requests. A sequence is found again only by the same owner and session, and changes hands only after it was wiped.
 /// Owner thread only.
 /// </summary>
-internal sealed class SequencePool(int count, Action<Sequence> wipe)
+internal sealed class SequencePool(int count, Action<Sequence> wipe, TimeProvider time)
 {
+    /// <summary>A visit that is recorded comes back every few seconds; one that does not is read again when it does.</summary>
+    static readonly TimeSpan kept = TimeSpan.FromMinutes(10);
+
     readonly Sequence[] sequences = [.. Enumerable.Range(0, count).Select(id => new Sequence(id))];
     long uses;
 
@@ -15,9 +18,14 @@ internal sealed class SequencePool(int count, Action<Sequence> wipe)
 
     public bool AllFree => sequences.All(sequence => sequence.Key is null);
 
-    /// <summary>The session's own sequence, else a free one, else that of the session that was idle longest, which is forgotten. The caller uses it or releases it.</summary>
-    /// <exception cref="RpcException">ABORTED: the session is busy. RESOURCE_EXHAUSTED: every sequence is busy.</exception>
-    public Sequence Acquire(SessionKey key)
+    /// <summary>
+    /// The session's own sequence, else a free one, else one that is taken from an idle session: of the owner's own, then of the owner that has most. What
+    /// visits used within ten minutes is taken for a visit only, and of another owner only where that one has more left. The caller uses it or releases it.
+    /// Attack: requests in ever new sessions, which would have to push out what other owners' open visits were read into.
+    /// </summary>
+    /// <param name="isOfOpenVisit">For a visit that is recorded or drafted.</param>
+    /// <exception cref="RpcException">ABORTED: the session is busy. RESOURCE_EXHAUSTED: there is none to be had.</exception>
+    public Sequence Acquire(SessionKey key, bool isOfOpenVisit)
     {
         var sequence = Find(key);
         if (sequence is { IsIdle: false })
@@ -25,9 +33,10 @@ internal sealed class SequencePool(int count, Action<Sequence> wipe)
             throw new RpcException(new Status(StatusCode.Aborted, "The session is busy with another request. Wait for its end, or use another session."));
         }
 
-        sequence ??= Array.Find(sequences, free => free.Key is null) ?? Evict();
+        sequence ??= Array.Find(sequences, free => free.Key is null) ?? Evict(key.Owner, isOfOpenVisit);
         sequence.Key = key;
         sequence.LastUse = ++uses;
+        sequence.OpenVisit = isOfOpenVisit ? time.GetTimestamp() : sequence.OpenVisit;
         return sequence;
     }
 
@@ -44,13 +53,25 @@ internal sealed class SequencePool(int count, Action<Sequence> wipe)
     /// <summary>The session's sequence; null when there is none.</summary>
     public Sequence? Find(SessionKey key) => Array.Find(sequences, sequence => sequence.Key is { } held && held.Matches(key));
 
-    public IEnumerable<Sequence> SequencesOf(string owner) => sequences.Where(sequence => sequence.Key is { } key && string.Equals(key.Owner, owner, StringComparison.Ordinal));
+    public IEnumerable<Sequence> SequencesOf(string owner) => sequences.Where(sequence => IsOf(owner, sequence));
 
-    Sequence Evict()
+    Sequence Evict(string owner, bool isOfOpenVisit)
     {
-        var oldest = sequences.Where(sequence => sequence.IsIdle).MinBy(sequence => sequence.LastUse)
-            ?? throw new RpcException(new Status(StatusCode.ResourceExhausted, $"All {sequences.Length} sequences of this worker are busy. Try again later, or start the worker with more --sequences."));
-        wipe(oldest);
-        return oldest;
+        var evicted = Oldest(owner, sequence => !IsKept(sequence)) ?? (isOfOpenVisit ? Oldest(owner, sequence => IsOf(owner, sequence) || HasMore(sequence, owner)) : null)
+            ?? throw new RpcException(new Status(StatusCode.ResourceExhausted, $"All {sequences.Length} sequences of this worker are busy or kept for visits that are open. Try again later, or start the worker with more --sequences."));
+        wipe(evicted);
+        return evicted;
     }
+
+    // The owner's own before others', and of those the ones of who has most.
+    Sequence? Oldest(string owner, Predicate<Sequence> which) => sequences.Where(sequence => sequence.IsIdle && which(sequence))
+        .OrderByDescending(sequence => IsOf(owner, sequence)).ThenByDescending(sequence => HeldWith(sequence)).ThenBy(sequence => sequence.LastUse).FirstOrDefault();
+
+    bool IsKept(Sequence sequence) => sequence.OpenVisit is { } used && time.GetElapsedTime(used) < kept;
+
+    bool HasMore(Sequence sequence, string owner) => HeldWith(sequence) > SequencesOf(owner).Count() + 1;
+
+    int HeldWith(Sequence sequence) => sequence.Key is { } key ? SequencesOf(key.Owner).Count() : 0;
+
+    static bool IsOf(string owner, Sequence sequence) => sequence.Key is { } key && string.Equals(key.Owner, owner, StringComparison.Ordinal);
 }

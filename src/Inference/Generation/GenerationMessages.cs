@@ -18,6 +18,7 @@ internal static class GenerationMessages
             TopP = request.TopP,
             MinP = request.MinP,
             Seed = request.Seed,
+            OfOpenVisit = request.IsOfOpenVisit,
         };
         message.Stop.AddRange(request.Stop);
         message.SpanSources.AddRange(request.SpanSources.Select(Source));

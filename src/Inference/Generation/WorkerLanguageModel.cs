@@ -35,8 +35,7 @@ internal sealed class WorkerLanguageModel(WorkerSupervisor supervisor, ModelCata
     public async IAsyncEnumerable<GenerationUpdate> GenerateAsync(OwnerId owner, GenerationRequest request, [EnumeratorCancellation] CancellationToken ct)
     {
         var message = GenerationMessages.Request(owner.Required(), request);
-        var digest = supervisor.Crashes.DigestOf(message);
-        supervisor.Crashes.ThrowIfDeadly(owner, digest);
+        using var trial = await supervisor.Crashes.TryAsync(owner, supervisor.Crashes.DigestOf(message), ct);
         using var worker = await supervisor.AcquireAsync(owner, select(), ct);
         if (request is { IsOfOpenVisit: true, Session: { Length: > 0 } session })
         {
@@ -44,13 +43,14 @@ internal sealed class WorkerLanguageModel(WorkerSupervisor supervisor, ModelCata
         }
 
         using var call = worker.Begin(channel => new Protocol.Generation.GenerationClient(channel).Generate(message, cancellationToken: ct));
-        while (await NextAsync(worker, call, owner, digest, ct))
+        while (await NextAsync(worker, call, trial, ct))
         {
             if (GenerationMessages.Update(call.ResponseStream.Current) is { } update)
             {
                 yield return update;
                 if (update is GenerationUpdate.Finished)
                 {
+                    trial.Survived();
                     yield break;
                 }
             }
@@ -60,7 +60,7 @@ internal sealed class WorkerLanguageModel(WorkerSupervisor supervisor, ModelCata
     }
 
     // Only a worker that ended by itself speaks against the requests in it, not one that the Host stopped.
-    async Task<bool> NextAsync<T>(WorkerLease worker, AsyncServerStreamingCall<T> call, OwnerId owner, string digest, CancellationToken ct)
+    static async Task<bool> NextAsync<T>(WorkerLease worker, AsyncServerStreamingCall<T> call, CrashMemory.Trial trial, CancellationToken ct)
     {
         try
         {
@@ -68,7 +68,7 @@ internal sealed class WorkerLanguageModel(WorkerSupervisor supervisor, ModelCata
         }
         catch (InferenceException failure) when (failure.Failure is InferenceFailure.WorkerDied && !worker.WasStopped)
         {
-            supervisor.Crashes.Died(owner, digest);
+            trial.Died();
             throw;
         }
     }
@@ -76,19 +76,19 @@ internal sealed class WorkerLanguageModel(WorkerSupervisor supervisor, ModelCata
     public async ValueTask<EmbeddingAnswer> EmbedAsync(OwnerId owner, EmbeddingRequest request, CancellationToken ct)
     {
         var message = new Protocol.EmbedRequest { Owner = owner.Required().ToString(), Texts = { request.Texts } };
-        var digest = supervisor.Crashes.DigestOf(message);
-        supervisor.Crashes.ThrowIfDeadly(owner, digest);
+        using var trial = await supervisor.Crashes.TryAsync(owner, supervisor.Crashes.DigestOf(message), ct);
         using var worker = await supervisor.AcquireAsync(owner, select(), ct);
         using var call = worker.Begin(channel => new Protocol.Generation.GenerationClient(channel).Embed(message, cancellationToken: ct));
         var vectors = new ReadOnlyMemory<float>[request.Texts.Count];
         var (tokens, missing) = (0, vectors.Length);
-        while (await NextAsync(worker, call, owner, digest, ct))
+        while (await NextAsync(worker, call, trial, ct))
         {
             var vector = call.ResponseStream.Current;
             vectors[vector.Index] = MemoryMarshal.Cast<byte, float>(vector.Vector.Span).ToArray(); // little-endian, as every machine that this runs on
             (tokens, missing) = (tokens + vector.Tokens, missing - 1);
         }
 
+        trial.Survived();
         return missing == 0 ? new(vectors, tokens) : throw RpcFailures.Incomplete();
     }
 

@@ -122,11 +122,11 @@ internal sealed class ComputeLeases(int cores, TimeProvider time, Func<OwnerId, 
 
     bool IsContended(ComputeHolder holder) => _holders.Any(other => other != holder && other.LastWanted is { } wanted && time.GetElapsedTime(wanted) < _memory);
 
-    // Of those who were served most first; each keeps at least its turn.
+    // Of those who have had theirs longest first: a worker that has nothing to do says so only when it is asked. Each keeps at least its turn.
     void Recall(int threads)
     {
         var coming = _holders.Where(holder => holder.State is LeaseState.Recalled).Sum(holder => holder.Threads);
-        foreach (var holder in _holders.Where(holder => holder.State is LeaseState.Granted).OrderByDescending(holder => holder.Account.Served).TakeWhile(_ => coming < threads).ToList())
+        foreach (var holder in _holders.Where(holder => holder.State is LeaseState.Granted).OrderBy(holder => holder.Since).TakeWhile(_ => coming < threads))
         {
             coming += holder.Threads;
             var left = Turn - time.GetElapsedTime(holder.Since);

@@ -45,6 +45,15 @@ internal sealed class RunningWorker(IWorkerProcess process, GrpcChannel channel,
     /// <summary>A session that was opened and not closed holds what an open visit needs: such a worker is not taken away for others.</summary>
     public bool MayBeEvicted(DateTimeOffset now) => Active == 0 && (WasUsed || now - StartedAt > _unused) && !HasSessions();
 
+    /// <summary>Open visits go on with what it has read.</summary>
+    public bool HasSessions()
+    {
+        lock (_gate)
+        {
+            return _sessions.Count > 0;
+        }
+    }
+
     public void OpenSession(OwnerId owner, string session)
     {
         lock (_gate)
@@ -86,14 +95,6 @@ internal sealed class RunningWorker(IWorkerProcess process, GrpcChannel channel,
 
     /// <summary>Completes when the worker can be granted no more computing time; never for one that needs none.</summary>
     public Task ComputeEnded => link?.Ended ?? _never.Task;
-
-    bool HasSessions()
-    {
-        lock (_gate)
-        {
-            return _sessions.Count > 0;
-        }
-    }
 
     public async Task StopAsync(TimeSpan grace)
     {

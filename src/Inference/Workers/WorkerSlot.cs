@@ -124,24 +124,25 @@ internal sealed class WorkerSlot(WorkerKey key, WorkerStarter starter, MemoryBud
         await Task.WhenAll(workers.Select(worker => StopAsync(worker, reason, TimeSpan.Zero)).Concat(ending));
     }
 
-    /// <summary>Ends a worker that failed and remembers why. The second report of the same worker does nothing.</summary>
+    /// <summary>Ends a worker that failed and remembers why. Whoever reports the same one again waits until it is gone: its memory is free for a new one then.</summary>
     public async Task DiscardAsync(RunningWorker worker, string reason)
     {
+        Task gone;
         lock (_gate)
         {
             if (_current == worker)
             {
                 _current = null;
                 _pauses.Failed(new(InferenceFailure.WorkerUnavailable, $"The last worker is gone: {reason}."), time.GetUtcNow() - worker.StartedAt);
+                gone = Discard(worker, reason);
             }
-            else if (!_draining.Remove(worker))
+            else
             {
-                return;
+                gone = _draining.Remove(worker) ? Discard(worker, reason) : Task.WhenAll(_ending);
             }
         }
 
-        logger.WorkerGone(key.Kind, Owner, worker.Process.ProcessId, reason);
-        await worker.StopAsync(TimeSpan.Zero);
+        await gone;
     }
 
     /// <summary>Stops the worker, also one that is just starting or drains. Requests in it fail as <see cref="InferenceFailure.WorkerDied"/>.</summary>
@@ -191,7 +192,7 @@ internal sealed class WorkerSlot(WorkerKey key, WorkerStarter starter, MemoryBud
                 Drain("its model was changed in the catalog or removed");
             }
 
-            if (_current is { Active: 0 } worker && time.GetUtcNow() - worker.LastUsed >= (worker.Launch.Model?.KeepAlive ?? options.IdleStop))
+            if (_current is { Active: 0 } worker && !worker.HasSessions() && time.GetUtcNow() - worker.LastUsed >= (worker.Launch.Model?.KeepAlive ?? options.IdleStop))
             {
                 _current = null;
                 idle = End(worker, "it was idle");
@@ -264,6 +265,15 @@ internal sealed class WorkerSlot(WorkerKey key, WorkerStarter starter, MemoryBud
     {
         _ending.RemoveAll(task => task.IsCompleted);
         _ending.Add(StopAsync(worker, reason, WorkerSupervisor.Grace));
+        return _ending[^1];
+    }
+
+    // Under the lock.
+    Task Discard(RunningWorker worker, string reason)
+    {
+        logger.WorkerGone(key.Kind, Owner, worker.Process.ProcessId, reason);
+        _ending.RemoveAll(task => task.IsCompleted);
+        _ending.Add(worker.StopAsync(TimeSpan.Zero));
         return _ending[^1];
     }
 

@@ -63,6 +63,7 @@ public sealed class WorkerSupervisor : IHostedService, IAsyncDisposable
     {
         await StopAsync(CancellationToken.None);
         _budget.Dispose();
+        Crashes.Dispose();
     }
 
     /// <summary>A hold on the worker that answers for the owner with this model, after its load stands in the owner's ledger.</summary>

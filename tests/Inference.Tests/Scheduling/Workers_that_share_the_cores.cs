@@ -47,6 +47,24 @@ public sealed class Workers_that_share_the_cores
         Assert.Equal(["grant contended"], theirs.Told);
     }
 
+    /// <summary>It says that it has nothing to do only when it is asked.</summary>
+    [Fact]
+    public void A_worker_that_became_idle_gives_its_core_to_the_third()
+    {
+        var leases = new ComputeLeases(cores: 2, _time);
+        var workers = Enumerable.Range(0, 3).Select(_ => Add(leases, new(Guid.NewGuid()), 1)).ToList();
+        workers[0].Holder.Wanted(); // evaluates nothing after this
+        _time.Advance(ComputeLeases.Turn);
+        workers[1].Holder.Wanted();
+        _time.Advance(ComputeLeases.Turn);
+        workers[2].Holder.Wanted();
+
+        Assert.Equal(["recall"], workers[0].Told.Where(told => told == "recall"));
+        Assert.DoesNotContain("recall", workers[1].Told);
+        workers[0].Holder.Returned(0, 0, wanted: false);
+        Assert.Equal(["grant contended"], workers[2].Told);
+    }
+
     [Fact]
     public void A_worker_that_is_alone_again_may_evaluate_long_batches_again()
     {

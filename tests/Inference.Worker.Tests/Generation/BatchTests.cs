@@ -40,6 +40,17 @@ public sealed class BatchTests : IDisposable
         Assert.Equal([32, 0, 0], Fill(Waiting("one", 0, 900), Waiting("one", 2, 900), Waiting("two", 1, 900)));
     }
 
+    /// <summary>Attack: short requests of one's own, one after the other, beside a long one.</summary>
+    [Fact]
+    public void Where_not_all_prompts_of_an_owner_fit_they_take_turns()
+    {
+        pace.Measure(32, TimeSpan.FromSeconds(1));
+        var (answer, longest) = (Answering("other", 1), Waiting("one", 0, 900));
+
+        Assert.Equal([0, 1, 32], Fill(longest, answer, Waiting("one", 2, 40)));
+        Assert.Equal([32, 1, 0], Fill(longest, answer, Waiting("one", 2, 40)));
+    }
+
     [Fact]
     public void Until_an_answer_has_begun_the_prompts_of_others_wait_and_then_no_longer()
     {

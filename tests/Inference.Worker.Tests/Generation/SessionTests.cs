@@ -99,6 +99,44 @@ public sealed class SessionTests : IAsyncLifetime, IDisposable
         Assert.Equal(0, (await CompleteAsync("a", "second", Visit)).Started.ReusedTokens);
     }
 
+    /// <summary>Attack: ever new sessions, to push out what others have in memory.</summary>
+    [Fact]
+    public async Task Of_two_owners_who_comes_with_new_sessions_pushes_out_its_own()
+    {
+        await CompleteAsync("quiet", "kept", Visit);
+        await CompleteAsync("flood", "1", Visit);
+        await CompleteAsync("flood", "2", Visit);
+        await CompleteAsync("flood", "3", Visit);
+
+        Assert.True((await CompleteAsync("quiet", "kept", Visit)).Started.ReusedTokens > 0);
+    }
+
+    [Fact]
+    public async Task What_an_open_visit_was_read_into_is_taken_by_no_other_kind_of_request()
+    {
+        await OfVisitAsync("a", "first", Visit);
+        await OfVisitAsync("a", "second", Visit);
+
+        var own = await Completion.FailureOfAsync(worker.Generation, Requests.Text("x", owner: "a"));
+        var other = await Completion.FailureOfAsync(worker.Generation, Requests.Text("x", owner: "b"));
+
+        Assert.Equal((StatusCode.ResourceExhausted, StatusCode.ResourceExhausted), (own.StatusCode, other.StatusCode));
+        Assert.Contains("open", own.Detail, StringComparison.Ordinal);
+        Assert.True((await OfVisitAsync("a", "first", Visit)).Started.ReusedTokens > 0);
+    }
+
+    [Fact]
+    public async Task A_visit_that_begins_takes_the_place_of_the_one_that_was_silent_longest()
+    {
+        await OfVisitAsync("a", "first", Visit);
+        await OfVisitAsync("a", "second", Visit);
+        await OfVisitAsync("b", "third", Visit); // a has two and b none: one of them
+
+        Assert.True((await OfVisitAsync("a", "second", Visit)).Started.ReusedTokens > 0);
+        await OfVisitAsync("a", "fourth", Visit); // now b's one is not to be had
+        Assert.True((await OfVisitAsync("b", "third", Visit)).Started.ReusedTokens > 0);
+    }
+
     [Fact]
     public async Task A_busy_session_is_aborted_and_busy_sequences_are_exhausted()
     {
@@ -156,6 +194,13 @@ public sealed class SessionTests : IAsyncLifetime, IDisposable
         Assert.True((await roomy.Generation.CloseSessionAsync(new() { Owner = "a", Session = "keeps one busy" })).Existed);
         var end = await Assert.ThrowsAsync<RpcException>(async () => await other.ResponseStream.ReadAllAsync().LastAsync());
         Assert.Equal(StatusCode.Aborted, end.StatusCode);
+    }
+
+    Task<Completion> OfVisitAsync(string owner, string session, string prompt)
+    {
+        var request = Requests.Text(prompt, 1, owner, session);
+        request.OfOpenVisit = true;
+        return Completion.OfAsync(worker.Generation, request);
     }
 
     Task<Completion> CompleteAsync(string owner, string session, string prompt, int maxTokens = 12) =>
