@@ -70,7 +70,13 @@ internal static class GenerationMessages
         Name = source.Name,
         Text = source.Text,
         Encoding = source.Encoding == SpanEncoding.JsonString ? Protocol.SpanEncoding.JsonString : Protocol.SpanEncoding.Raw,
-        Unit = source.Unit == SpanUnit.Characters ? Protocol.SpanUnit.Characters : Protocol.SpanUnit.Words,
+        Unit = source.Unit switch
+        {
+            SpanUnit.Words => Protocol.SpanUnit.Words,
+            SpanUnit.Characters => Protocol.SpanUnit.Characters,
+            SpanUnit.Lines => Protocol.SpanUnit.Lines,
+            _ => throw new ArgumentOutOfRangeException(nameof(source)),
+        },
         WithinLines = source.WithinLines,
         LongestCharacters = source.LongestCharacters,
     };

@@ -56,7 +56,7 @@ public sealed record GenerationRequest
 }
 
 /// <summary>
-/// A text of which <c>@name</c> in a grammar admits exact spans, however the vocabulary cuts it into tokens.
+/// A text of which <c>@name</c> in a grammar admits exact spans, however the vocabulary cuts it into tokens; <c>@name:7</c> those that begin in its seventh line.
 /// <paramref name="Name"/>: a–z, 0–9 and -, begins with a letter, at most 64 characters.
 /// </summary>
 public sealed record SpanSource(string Name, string Text, SpanEncoding Encoding = SpanEncoding.Raw, SpanUnit Unit = SpanUnit.Words)
@@ -81,9 +81,12 @@ public enum SpanEncoding
 /// <summary>Where a span may begin and end.</summary>
 public enum SpanUnit
 {
-    /// <summary>At the beginning and the end of words: runs of letters, digits and marks.</summary>
+    /// <summary>At the beginning and the end of words: runs of letters, digits and marks, with points and commas between digits and apostrophes between letters.</summary>
     Words,
 
     /// <summary>Between any two characters.</summary>
     Characters,
+
+    /// <summary>A span is one whole line; lines end with U+000A.</summary>
+    Lines,
 }

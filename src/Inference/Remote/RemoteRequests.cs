@@ -190,7 +190,7 @@ internal static class RemoteRequests
             json.WriteStartObject();
             json.WriteString("name", source.Name);
             json.WriteString("text", source.Text);
-            json.WriteString("unit", source.Unit is SpanUnit.Characters ? "characters" : "words");
+            json.WriteString("unit", source.Unit switch { SpanUnit.Characters => "characters", SpanUnit.Lines => "lines", _ => "words" });
             json.WriteString("within", source.WithinLines ? "line" : "text");
             WriteUnless(json, "max_length", source.LongestCharacters, 0);
             json.WriteEndObject();

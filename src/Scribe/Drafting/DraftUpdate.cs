@@ -20,7 +20,7 @@ public sealed record DraftSummary
     /// <summary>SHA-256 of the model file, lower-case hex; empty for a remote engine.</summary>
     public required string ModelSha256 { get; init; }
 
-    /// <summary>"onpremllm-draft-2" or "demo-scribe-interim".</summary>
+    /// <summary>"onpremllm-draft-3" or "demo-scribe-interim".</summary>
     public required string Format { get; init; }
 
     /// <summary>True while a demonstration model wrote it: app, note and exports say so.</summary>

@@ -9,7 +9,7 @@ internal sealed class StandardDraftingFormat(ILanguageModel model, EvidenceGate 
 {
     const int MostSectionTokens = 1024;
 
-    public string Name => "onpremllm-draft-2";
+    public string Name => "onpremllm-draft-3";
 
     public PromptContent PrefillPrompt(IReadOnlyList<TranscriptTurn> transcript) => PromptLayout.Prefill(transcript);
 
@@ -17,12 +17,12 @@ internal sealed class StandardDraftingFormat(ILanguageModel model, EvidenceGate 
     {
         var budget = Math.Min(MostSectionTokens, job.Model.ContextPerSequence / 4);
         await RequireRoomAsync(job, budget, ct);
-        var grammar = StatementGrammar.For(job.Transcript.Select(t => t.SegmentId));
-        var source = StatementGrammar.Source(job.Transcript);
+        var grammar = StatementGrammar.For(job.Transcript);
+        var sources = StatementGrammar.Sources(job.Transcript);
         foreach (var section in job.Template.Sections)
         {
             yield return new SectionStarted(section.Id);
-            await foreach (var statement in WriteAsync(job, section, grammar, source, budget, tally, ct))
+            await foreach (var statement in WriteAsync(job, section, grammar, sources, budget, tally, ct))
             {
                 yield return new StatementDrafted(statement);
             }
@@ -47,7 +47,7 @@ internal sealed class StandardDraftingFormat(ILanguageModel model, EvidenceGate 
         $"The visit has {tokens} tokens; the model holds {context}, of which {budget} are kept for its answer. Nothing was cut. Use a model or a setting with a longer context.");
 
     async IAsyncEnumerable<Statement> WriteAsync(
-        DraftJob job, NoteSection section, string grammar, SpanSource source, int budget, DraftTally tally, [EnumeratorCancellation] CancellationToken ct)
+        DraftJob job, NoteSection section, string grammar, IReadOnlyList<SpanSource> sources, int budget, DraftTally tally, [EnumeratorCancellation] CancellationToken ct)
     {
         var request = new GenerationRequest
         {
@@ -56,7 +56,7 @@ internal sealed class StandardDraftingFormat(ILanguageModel model, EvidenceGate 
             IsOfOpenVisit = true,
             MaxTokens = budget,
             Grammar = grammar,
-            SpanSources = [source],
+            SpanSources = sources,
         };
         var parser = new StatementParser();
         var written = 0;
@@ -90,12 +90,13 @@ internal sealed class StandardDraftingFormat(ILanguageModel model, EvidenceGate 
     Statement Judge(DraftJob job, NoteSection section, ProposedStatement proposed, int number)
     {
         var evidence = proposed.Evidence.Distinct().ToList();
-        var finding = gate.Check(job.Reading, section.Id, proposed.Text, proposed.Quote, evidence);
+        var text = proposed.Text ?? proposed.Quote;
+        var finding = gate.Check(job.Reading, section.Id, text, proposed.Quote, evidence);
         return new Statement
         {
             Id = $"{section.Id}-{number}",
             SectionId = section.Id,
-            Text = proposed.Text.Trim(),
+            Text = text.Trim(),
             Quote = QuoteMatcher.Locate(proposed.Quote, job.Transcript.Where(t => evidence.Contains(t.SegmentId))) ?? proposed.Quote,
             Evidence = evidence,
             Verdict = finding.Verdict,

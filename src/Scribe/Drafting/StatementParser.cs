@@ -6,9 +6,11 @@ namespace OnPremLlm.Scribe.Drafting;
 /// <summary>A statement as the model wrote it.</summary>
 internal sealed record ProposedStatement
 {
-    public required string Text { get; init; }
-    public required string Quote { get; init; }
     public required IReadOnlyList<string> Evidence { get; init; }
+    public required string Quote { get; init; }
+
+    /// <summary>Null: the quote says it.</summary>
+    public string? Text { get; init; }
 }
 
 /// <summary>Reads statements out of a streamed <c>{"statements":[…]}</c> as each of them closes.</summary>

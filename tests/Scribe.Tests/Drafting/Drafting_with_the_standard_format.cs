@@ -22,7 +22,7 @@ public sealed class Drafting_with_the_standard_format
         Assert.Equal(NoteTemplate.Soap.Sections.Select(s => s.Id), updates.OfType<SectionStarted>().Select(s => s.SectionId));
         Assert.Equal(NoteTemplate.Soap.Sections.Select(s => s.Id), updates.OfType<SectionCompleted>().Select(s => s.SectionId));
         var summary = Assert.IsType<DraftCompleted>(updates[^1]).Summary;
-        Assert.Equal(("onpremllm-draft-2", "scripted", "soap", 1), (summary.Format, summary.ModelId, summary.TemplateId, summary.TemplateVersion));
+        Assert.Equal(("onpremllm-draft-3", "scripted", "soap", 1), (summary.Format, summary.ModelId, summary.TemplateId, summary.TemplateVersion));
     }
 
     [Fact]
@@ -41,6 +41,16 @@ public sealed class Drafting_with_the_standard_format
             [("reports-1", EvidenceVerdict.Supported), ("medications-1", EvidenceVerdict.Supported), ("medications-2", EvidenceVerdict.NotSupported)],
             statements.Select(s => (s.Id, s.Verdict)));
         Assert.Equal(["The dose is not in the cited words."], statements[2].Reasons);
+    }
+
+    [Fact]
+    public async Task A_statement_without_words_of_its_own_is_its_quote()
+    {
+        var model = new ScriptedModel(r => SectionOf(r) == "Medications" ? """{"statements":[{"evidence":["s5"],"quote":"metformin 500 milligrams twice a day"}]}""" : Empty);
+
+        var statement = Assert.Single((await Drafts.DraftAsync(model, Visit)).Statements());
+
+        Assert.Equal(("metformin 500 milligrams twice a day", EvidenceVerdict.Supported), (statement.Text, statement.Verdict));
     }
 
     [Fact]
@@ -102,7 +112,7 @@ public sealed class Drafting_with_the_standard_format
         await Drafts.DraftAsync(model, Visit);
 
         Assert.All(model.Requests, r => Assert.Equal((0f, 1024), (r.Temperature, r.MaxTokens)));
-        Assert.All(model.Requests, r => Assert.Contains("number ::= [12345]", r.Grammar, StringComparison.Ordinal));
+        Assert.All(model.Requests, r => Assert.Contains("id ::= \"\\\"s\" ([12345])", r.Grammar, StringComparison.Ordinal));
     }
 
     [Fact]

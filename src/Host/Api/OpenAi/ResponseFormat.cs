@@ -99,7 +99,8 @@ internal sealed record ResponseFormat(AnswerShape? Shape, IReadOnlyList<SpanSour
         {
             null or "words" => SpanUnit.Words,
             "characters" => SpanUnit.Characters,
-            _ => throw OpenAiException.Invalid(source.NameOf("unit"), $"\"{source.NameOf("unit")}\" must be words or characters."),
+            "lines" => SpanUnit.Lines,
+            _ => throw OpenAiException.Invalid(source.NameOf("unit"), $"\"{source.NameOf("unit")}\" must be words, characters or lines."),
         };
         var within = source.Text("within") switch
         {

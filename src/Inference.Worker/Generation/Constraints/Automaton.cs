@@ -32,7 +32,7 @@ internal sealed class Automaton
     public Automaton(GrammarProgram program, IReadOnlyList<SpanText> sources)
     {
         this.program = program;
-        spans = new(sources);
+        spans = new(sources, program.Spans);
         classes = new(program, spans.Occurring());
         closure = new(program, spans, budget);
         closure.Add(new(0, program.Entries[program.Root]));
@@ -82,7 +82,7 @@ internal sealed class Automaton
         state = NumberOf(kept);
     }
 
-    int Walk((int Source, byte[] Bytes) path) => path.Bytes.Aggregate(SpanIndex.Root(path.Source), spans.Next);
+    int Walk((int Root, byte[] Bytes) path) => path.Bytes.Aggregate(SpanIndex.Root(path.Root), spans.Next);
 
     int Compute(int state, byte value)
     {

@@ -19,8 +19,8 @@ internal abstract record Expression
     /// <summary>What the rule of that number says.</summary>
     internal sealed record Rule(int Number) : Expression;
 
-    /// <summary>A span of the source of that number.</summary>
-    internal sealed record Span(int Source) : Expression;
+    /// <summary>A span as the root of that number says.</summary>
+    internal sealed record Span(int Root) : Expression;
 
     internal sealed record Sequence(IReadOnlyList<Expression> Items) : Expression;
 

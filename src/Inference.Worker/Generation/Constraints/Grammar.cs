@@ -1,7 +1,7 @@
 namespace OnPremLlm.Inference.Worker.Generation.Constraints;
 
-/// <summary>The rules of a grammar by number, and which of them a text begins with.</summary>
-internal sealed record Grammar(IReadOnlyList<Expression> Rules, int Root)
+/// <summary>The rules of a grammar by number, which of them a text begins with, and the spans that they name.</summary>
+internal sealed record Grammar(IReadOnlyList<Expression> Rules, int Root, IReadOnlyList<SpanRoot> Spans)
 {
     /// <summary>Whether a rule can come to itself again before any byte is read: an automaton would call it without end.</summary>
     public bool BeginsWithItself()

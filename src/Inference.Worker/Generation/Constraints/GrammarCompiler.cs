@@ -19,7 +19,7 @@ internal sealed class GrammarCompiler
             compiler.entries[rule] = compiler.Compile(grammar.Rules[rule], Return);
         }
 
-        return new([.. compiler.nodes], [.. compiler.entries], grammar.Root);
+        return new([.. compiler.nodes], [.. compiler.entries], grammar.Root, grammar.Spans);
     }
 
     int Compile(Expression expression, int next) => expression switch
@@ -27,7 +27,7 @@ internal sealed class GrammarCompiler
         Expression.Literal literal => literal.Utf8.Reverse().Aggregate(next, (after, value) => Add(Node.Bytes(new ByteEdge(new(value, value), after)))),
         Expression.Character character => Add(Node.Call(RoutineOf(character), next)),
         Expression.Rule rule => Add(Node.Call(rule.Number, next)),
-        Expression.Span span => Add(Node.Span(span.Source, next)),
+        Expression.Span span => Add(Node.Span(span.Root, next)),
         Expression.Sequence sequence => sequence.Items.Reverse().Aggregate(next, (after, item) => Compile(item, after)),
         Expression.Choice choice => Add(Node.Split([.. choice.Options.Select(option => Compile(option, next))])),
         Expression.Repeat repeat => Repeat(repeat, next),

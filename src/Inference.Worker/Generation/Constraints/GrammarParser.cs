@@ -1,9 +1,11 @@
+using System.Globalization;
 using System.Text;
 
 namespace OnPremLlm.Inference.Worker.Generation.Constraints;
 
 /// <summary>
-/// Reads GBNF as llama.cpp documents it (grammars/README.md), without its token literals, and with `@name` for a span of a source.
+/// Reads GBNF as llama.cpp documents it (grammars/README.md), without its token literals, and with `@name` for a span of a source or `@name:7` for one
+/// that begins in its seventh line.
 /// Everything that could cost unbounded stack or memory is bounded here.
 /// </summary>
 internal sealed class GrammarParser
@@ -18,6 +20,8 @@ internal sealed class GrammarParser
     readonly IReadOnlyList<string> sources;
     readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);
     readonly List<Expression?> rules = [];
+    readonly List<SpanRoot> spans = [];
+    readonly Dictionary<SpanRoot, int> spanNumbers = [];
     int defined;
     long repetitions;
 
@@ -46,7 +50,7 @@ internal sealed class GrammarParser
 
         var root = numbers.GetValueOrDefault("root", -1);
         GrammarRefusal.Require(root >= 0 && rules[root] is not null, "The grammar has no rule named root.");
-        var grammar = new Grammar([.. rules.Select(rule => rule ?? throw GrammarRefusal.Syntax("it names a rule that it does not define"))], root);
+        var grammar = new Grammar([.. rules.Select(rule => rule ?? throw GrammarRefusal.Syntax("it names a rule that it does not define"))], root, spans);
         GrammarRefusal.RequireSyntax(!grammar.BeginsWithItself(), "a rule begins with itself before any character");
         return grammar;
     }
@@ -176,7 +180,21 @@ internal sealed class GrammarParser
         var name = text.ReadName();
         var source = Enumerable.Range(0, sources.Count).FirstOrDefault(i => sources[i] == name, -1);
         GrammarRefusal.Require(source >= 0, "The grammar names a span source that the request does not have. Send it in span_sources, or correct the name after @.");
-        return new(source);
+        SpanRoot root = new(source, text.Take(":") ? ReadLine() : null);
+        if (!spanNumbers.TryGetValue(root, out var number))
+        {
+            spanNumbers.Add(root, number = spans.Count);
+            spans.Add(root);
+        }
+
+        return new(number);
+    }
+
+    int ReadLine()
+    {
+        var digits = text.ReadDigits();
+        GrammarRefusal.Require(int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var line) && line > 0, "The grammar names a line of a span source by something that is no number from 1 on.");
+        return line;
     }
 
     Expression ReadRepetitions(Expression item, int depth)

@@ -11,7 +11,7 @@ internal enum NodeKind : byte
     /// <summary>The routine of that value, then the next node.</summary>
     Call,
 
-    /// <summary>A span of the source of that value, then the next node.</summary>
+    /// <summary>A span as the root of that value says, then the next node.</summary>
     Span,
 
     /// <summary>Back to whoever called.</summary>
@@ -32,10 +32,11 @@ internal readonly record struct Node(NodeKind Kind, int Value, int Next, ByteEdg
 
     public static Node Call(int routine, int next) => new(NodeKind.Call, routine, next, [], []);
 
-    public static Node Span(int source, int next) => new(NodeKind.Span, source, next, [], []);
+    public static Node Span(int root, int next) => new(NodeKind.Span, root, next, [], []);
 }
 
 /// <summary>A compiled grammar. Its rules, repeated items and character classes are routines; a text begins with that of the root.</summary>
 /// <param name="Nodes">The first is the one return of all routines.</param>
 /// <param name="Entries">Where each routine begins.</param>
-internal sealed record GrammarProgram(Node[] Nodes, int[] Entries, int Root);
+/// <param name="Spans">What the values of span nodes stand for.</param>
+internal sealed record GrammarProgram(Node[] Nodes, int[] Entries, int Root, IReadOnlyList<SpanRoot> Spans);

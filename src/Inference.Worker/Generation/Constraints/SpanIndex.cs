@@ -22,28 +22,37 @@ internal sealed class SpanIndex
     readonly List<SpanNode> nodes = [];
     readonly int roots;
 
-    public SpanIndex(IReadOnlyList<SpanText> sources)
+    /// <param name="sources">The texts.</param>
+    /// <param name="named">The spans that a grammar names; a node for each.</param>
+    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: in a named line there is none.</exception>
+    public SpanIndex(IReadOnlyList<SpanText> sources, IReadOnlyList<SpanRoot> named)
     {
         var length = sources.Sum(source => source.Utf8.Length + 1);
         text = new byte[length];
         canEnd = new bool[length];
         until = new int[length];
-        starts = new int[sources.Sum(source => source.Starts.Count)];
-        roots = sources.Count;
-        int at = 0, start = 0;
-        foreach (var source in sources)
+        var offsets = new int[sources.Count];
+        for (int i = 0, at = 0; i < sources.Count; at += sources[i].Utf8.Length + 1, i++)
         {
-            Add(source, at, ref start);
-            at += source.Utf8.Length + 1;
+            offsets[i] = at;
+            Add(sources[i], at);
         }
 
+        var begins = new List<int>();
+        foreach (var root in named)
+        {
+            AddRoot(root, sources[root.Source], offsets[root.Source], begins);
+        }
+
+        starts = [.. begins];
+        roots = nodes.Count;
         GrowWidest();
     }
 
     public int Count => nodes.Count;
 
-    /// <summary>A node of no bytes, from which all spans of the source of that number go out.</summary>
-    public static int Root(int source) => source;
+    /// <summary>A node of no bytes, from which the spans go out that the grammar names by that number.</summary>
+    public static int Root(int number) => number;
 
     /// <summary>Whether the bytes on the way to the node are a whole span.</summary>
     public bool CanEnd(int node) => nodes[node].CanEnd;
@@ -68,11 +77,11 @@ internal sealed class SpanIndex
         return -1;
     }
 
-    /// <summary>The bytes on the way to the node, and the source it belongs to.</summary>
-    public (int Source, byte[] Bytes) PathTo(int node)
+    /// <summary>The bytes on the way to the node, and the root it belongs to.</summary>
+    public (int Root, byte[] Bytes) PathTo(int node)
     {
         var at = nodes[node];
-        return (at.Source, at.Depth == 0 ? [] : text.AsSpan(starts[at.From], at.Depth).ToArray());
+        return (at.Root, at.Depth == 0 ? [] : text.AsSpan(starts[at.From], at.Depth).ToArray());
     }
 
     /// <summary>Forgets all nodes but the roots.</summary>
@@ -97,22 +106,26 @@ internal sealed class SpanIndex
         return occurring;
     }
 
-    void Add(SpanText source, int at, ref int start)
+    void Add(SpanText source, int at)
     {
         source.Utf8.CopyTo(text.AsSpan(at));
-        var first = start;
-        foreach (var (from, to) in source.Starts)
+        foreach (var start in source.Starts)
         {
-            starts[start++] = at + from;
-            until[at + from] = at + to;
+            until[at + start.From] = at + start.Until;
         }
 
         foreach (var end in source.Ends)
         {
             canEnd[at + end] = true;
         }
+    }
 
-        nodes.Add(new() { Source = nodes.Count, From = first, To = start, FirstChild = NotGrown });
+    void AddRoot(SpanRoot root, SpanText source, int at, List<int> begins)
+    {
+        var first = begins.Count;
+        begins.AddRange(source.StartsOf(root.Line).Select(span => at + span.From));
+        GrammarRefusal.Require(root.Line is null || begins.Count > first, "The grammar names a line of a span source in which no span begins. Leave that alternative out.");
+        nodes.Add(new() { Root = nodes.Count, From = first, To = begins.Count, FirstChild = NotGrown });
     }
 
     // What costs most is done before the thread that all requests share comes to it.
@@ -210,11 +223,11 @@ internal sealed class SpanIndex
     int PlaceOf(int start, int depth) => start + depth == until[start] ? 0 : text[start + depth] + 1;
 
     static SpanNode Child(SpanNode parent, int from, int to, byte label, bool canEnd) =>
-        new() { Source = parent.Source, From = from, To = to, Depth = parent.Depth + 1, Label = label, CanEnd = canEnd, FirstChild = NotGrown };
+        new() { Root = parent.Root, From = from, To = to, Depth = parent.Depth + 1, Label = label, CanEnd = canEnd, FirstChild = NotGrown };
 
     struct SpanNode
     {
-        public int Source, From, To, Depth, FirstChild, Children;
+        public int Root, From, To, Depth, FirstChild, Children;
         public byte Label;
         public bool CanEnd;
     }

@@ -12,6 +12,7 @@ internal sealed class SpanText
     readonly SpanSource source;
     readonly List<Place> starts = [];
     readonly List<Place> ends = [];
+    readonly Dictionary<int, int> lines = []; // the first start of each
     int characters;
     int line;
 
@@ -22,7 +23,10 @@ internal sealed class SpanText
     }
 
     /// <summary>Where spans begin and the last place where one that begins there may end: byte offsets, ascending.</summary>
-    public IReadOnlyList<(int From, int Until)> Starts { get; private set; } = [];
+    public IReadOnlyList<SpanStart> Starts { get; private set; } = [];
+
+    /// <summary>Those in one line, from 1; null: all.</summary>
+    public IEnumerable<SpanStart> StartsOf(int? line) => line is null ? Starts : Starts.Skip(lines.GetValueOrDefault(line.Value - 1, Starts.Count)).TakeWhile(start => start.Line == line - 1);
 
     /// <summary>Byte offsets after the last byte of a span, ascending.</summary>
     public IEnumerable<int> Ends => ends.Select(end => end.Offset);
@@ -34,30 +38,37 @@ internal sealed class SpanText
         var text = new SpanText(source);
         text.Read();
         text.Starts = [.. text.Bounded()];
+        for (var i = 0; i < text.Starts.Count; i++)
+        {
+            text.lines.TryAdd(text.Starts[i].Line, i);
+        }
+
         return text;
     }
 
     // Judged on the characters of the source; an escape sequence is one of them.
     void Read()
     {
-        var words = source.Unit == SpanUnit.Words;
         var inWord = false;
+        var (before, at) = (default(Rune), 0);
         foreach (var rune in source.Text.EnumerateRunes())
         {
-            var isWord = IsWord(rune);
-            AddIf(starts, words ? isWord && !inWord : true);
-            AddIf(ends, words ? inWord && !isWord : utf8.Count > 0);
+            at += rune.Utf16SequenceLength;
+            var isWord = source.Unit is SpanUnit.Lines ? rune.Value != '\n' : source.Unit is SpanUnit.Words && (IsWord(rune) || Joins(before, rune, at));
+            before = rune;
+            AddIf(starts, source.Unit is SpanUnit.Characters || (isWord && !inWord));
+            AddIf(ends, source.Unit is SpanUnit.Characters ? utf8.Count > 0 : inWord && !isWord);
             Write(rune);
             characters++;
             line += rune.Value == '\n' ? 1 : 0;
             inWord = isWord;
         }
 
-        AddIf(ends, words ? inWord : utf8.Count > 0);
+        AddIf(ends, source.Unit is SpanUnit.Characters ? utf8.Count > 0 : inWord);
     }
 
     // Both lists ascend, and so does the last end that a start may have.
-    IEnumerable<(int From, int Until)> Bounded()
+    IEnumerable<SpanStart> Bounded()
     {
         var last = 0;
         foreach (var start in starts)
@@ -69,13 +80,14 @@ internal sealed class SpanText
 
             if (last < ends.Count && IsWithin(start, ends[last]))
             {
-                yield return (start.Offset, ends[last].Offset);
+                yield return new(start.Offset, ends[last].Offset, start.Line);
             }
         }
     }
 
     bool IsWithin(Place start, Place end) =>
-        (source.LongestCharacters == 0 || end.Character - start.Character <= source.LongestCharacters) && (!source.WithinLines || end.Line == start.Line);
+        (source.LongestCharacters == 0 || end.Character - start.Character <= source.LongestCharacters)
+        && (source is { WithinLines: false, Unit: not SpanUnit.Lines } || end.Line == start.Line);
 
     void AddIf(List<Place> places, bool allowed)
     {
@@ -109,8 +121,21 @@ internal sealed class SpanText
         _ => $"\\u{code:x4}",
     };
 
+    // A number is not cut at its point or thousands, nor "isn't" at its apostrophe.
+    bool Joins(Rune before, Rune rune, int next) => rune.Value switch
+    {
+        '.' or ',' => Rune.IsDigit(before) && IsNext(next, Rune.IsDigit),
+        '\'' or '\u2019' => Rune.IsLetter(before) && IsNext(next, Rune.IsLetter),
+        _ => false,
+    };
+
+    bool IsNext(int at, Predicate<Rune> which) => at < source.Text.Length && Rune.TryGetRuneAt(source.Text, at, out var next) && which(next);
+
     static bool IsWord(Rune rune) => Rune.IsLetter(rune) || Rune.IsDigit(rune)
         || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
 
     readonly record struct Place(int Offset, int Character, int Line);
 }
+
+/// <summary>Where a span may begin, and the last place where it may end: byte offsets. <paramref name="Line"/>: of its beginning, from 0.</summary>
+internal readonly record struct SpanStart(int From, int Until, int Line);

@@ -62,6 +62,52 @@ public sealed partial class SpanTests(TinyWorker tiny) : IClassFixture<TinyWorke
         Assert.False(Reading.Begins("root ::= @source", "two.", source)); // it could not end any more
     }
 
+    [Fact]
+    public void Numbers_are_not_cut_at_their_point_nor_words_at_an_apostrophe()
+    {
+        var source = Source("It isn't 38.2, I'd say 1,000. No. 5", SpanEncoding.Raw, SpanUnit.Words);
+        string[] spans = ["isn't 38.2", "38.2", "1,000", "38.2, I'd", "No. 5", "5"], others = ["38", "2", "isn", "t", "1", "000", "I", "1,000."];
+
+        Assert.All(spans, span => Assert.True(Reading.Matches("root ::= @source", span, source), span));
+        Assert.All(others, text => Assert.False(Reading.Matches("root ::= @source", text, source), text));
+    }
+
+    [Fact]
+    public void By_lines_one_whole_line_is_taken()
+    {
+        var source = Source("two words\nx\n\n38.2", SpanEncoding.Raw, SpanUnit.Lines);
+        string[] spans = ["two words", "x", "38.2"], others = ["two", "words", "two words\nx", "38", ""];
+
+        Assert.All(spans, span => Assert.True(Reading.Matches("root ::= @source", span, source), span));
+        Assert.All(others, text => Assert.False(Reading.Matches("root ::= @source", text, source), text));
+        Assert.True(Reading.Matches("root ::= @source (\", \" @source)*", "x, x, two words", source));
+    }
+
+    [Fact]
+    public void A_line_that_is_named_gives_its_own_spans_and_no_others()
+    {
+        var source = Source("I take zolpimert\n\nzolpimert and more", SpanEncoding.Raw, SpanUnit.Words);
+        source.WithinLines = true;
+        string[] spans = ["1 I take", "1 zolpimert", "3 zolpimert and", "any zolpimert", "any and more"], others = ["1 and", "1 zolpimert and", "3 I take", "3 take", "2 zolpimert"];
+        const string Grammar = """root ::= "1 " @source:1 | "3 " @source:3 | "any " @source""";
+
+        Assert.All(spans, span => Assert.True(Reading.Matches(Grammar, span, source), span));
+        Assert.All(others, text => Assert.False(Reading.Matches(Grammar, text, source), text));
+    }
+
+    [Theory]
+    [InlineData("@source:2")]
+    [InlineData("@source:4")]
+    [InlineData("@source:0")]
+    [InlineData("@source:")]
+    [InlineData("@source:99999999999")]
+    public void A_line_without_words_or_that_there_is_not_is_refused(string span)
+    {
+        var source = Source("one\n\nthree", SpanEncoding.Raw, SpanUnit.Words);
+
+        Assert.Equal(Grpc.Core.StatusCode.InvalidArgument, Assert.Throws<Grpc.Core.RpcException>(() => Constraint.Compile($"root ::= \"a\" | {span}", [source])).StatusCode);
+    }
+
     [Theory]
     [InlineData(SpanUnit.Words)]
     [InlineData(SpanUnit.Characters)]
@@ -168,6 +214,6 @@ public sealed partial class SpanTests(TinyWorker tiny) : IClassFixture<TinyWorke
 
     static SpanSource Source(string text, SpanEncoding encoding, SpanUnit unit, string name = "source") => new() { Name = name, Text = text, Encoding = encoding, Unit = unit };
 
-    [GeneratedRegex(@"[\p{L}\p{Nd}\p{M}]+")]
+    [GeneratedRegex(@"[\p{L}\p{Nd}\p{M}]+(?:(?<=\p{L})['’](?=\p{L})[\p{L}\p{Nd}\p{M}]+)*")]
     private static partial Regex Word();
 }
