@@ -9,7 +9,7 @@ internal sealed class StatementReading
     {
         SectionId = sectionId;
         Passage = Passage.Read(text, formulary);
-        IsFamily = Passage.Tokens.Any(t => Lexicon.Family.Contains(t.Text));
+        IsFamily = sectionId == SectionIds.FamilyHistory || Passage.Tokens.Any(t => Lexicon.Family.Contains(t.Text));
         Terms = [.. FindTerms()];
         if (sectionId == SectionIds.Allergies && !Terms.Any(t => t.Words[0].StartsWith("allerg", StringComparison.Ordinal)))
         {

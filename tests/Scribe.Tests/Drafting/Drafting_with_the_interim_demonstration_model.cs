@@ -98,7 +98,7 @@ public sealed class Drafting_with_the_interim_demonstration_model
 
         Assert.Equal(["headache", "onset 7 weeks ago"], updates.Statements().Select(s => s.Text));
         Assert.Equal(NoteTemplate.Soap.Sections.Skip(1).Select(s => s.Id), ((DraftCompleted)updates[^1]).Summary.TruncatedSections);
-        Assert.Equal(10, updates.OfType<SectionCompleted>().Count());
+        Assert.Equal(NoteTemplate.Soap.Sections.Count, updates.OfType<SectionCompleted>().Count());
     }
 
     static ScriptedModel Model() => new(_ => Note) { PromptFormat = "demo-scribe-interim" };

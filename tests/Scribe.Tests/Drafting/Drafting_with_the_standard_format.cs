@@ -22,7 +22,7 @@ public sealed class Drafting_with_the_standard_format
         Assert.Equal(NoteTemplate.Soap.Sections.Select(s => s.Id), updates.OfType<SectionStarted>().Select(s => s.SectionId));
         Assert.Equal(NoteTemplate.Soap.Sections.Select(s => s.Id), updates.OfType<SectionCompleted>().Select(s => s.SectionId));
         var summary = Assert.IsType<DraftCompleted>(updates[^1]).Summary;
-        Assert.Equal(("onpremllm-draft-3", "scripted", "soap", 1), (summary.Format, summary.ModelId, summary.TemplateId, summary.TemplateVersion));
+        Assert.Equal(("onpremllm-draft-3", "scripted", "soap", 2), (summary.Format, summary.ModelId, summary.TemplateId, summary.TemplateVersion));
     }
 
     [Fact]

@@ -38,6 +38,8 @@ public sealed class Statements_against_the_words_they_cite
     [InlineData("plan", "follow up in 13 weeks", "D: I'll see you again in 13 weeks.")]
     [InlineData("plan", "start atorvastatin 120 mg twice daily for 22 days", "D: I'm going to start you on atorvastatin 120 milligrams two times a day for 22 days.")]
     [InlineData("history", "mother has diabetes", "P: My mother has diabetes.")]
+    [InlineData("family-history", "diabetes", "P: My mother has diabetes.")]
+    [InlineData("family-history", "stroke", "P: My father is ill. He had a stroke.")]
     public void What_was_said_is_supported(string section, string text, string segments) => Expect(EvidenceVerdict.Supported, section, text, segments);
 
     [Theory]
@@ -66,6 +68,7 @@ public sealed class Statements_against_the_words_they_cite
     [InlineData("reports", "diabetes", "P: My mother had diabetes.", "The cited words are about a relative, not about the patient.")]
     [InlineData("reports", "stroke", "P: My father is ill. He had a stroke.", "The cited words are about a relative, not about the patient.")]
     [InlineData("reports", "asthma", "D: Is there asthma in the family?|P: Yes.", "The cited words are about a relative, not about the patient.")]
+    [InlineData("family-history", "diabetes", "P: I have diabetes.", "The cited words are about the patient, not about a relative.")]
     [InlineData("history", "mother has diabetes", "P: I have diabetes.", "The cited words are about the patient, not about a relative.")]
     [InlineData("chief-complaint", "left knee pain", "P: It's pain in my right knee.", "The side differs from the cited words.")]
     [InlineData("chief-complaint", "left knee pain", "P: My left ear is fine, it's pain in my right knee.", "The side differs from the cited words.")]
