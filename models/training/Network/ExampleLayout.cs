@@ -17,6 +17,12 @@ internal readonly record struct Segment(int Row, int Length, int Place)
     public static int RoundUp(int count, int multiple) => (count + multiple - 1) / multiple * multiple;
 }
 
+/// <summary>Every so-many-th row, from another one each step; the default is all.</summary>
+internal readonly record struct Every(int Stride, int Step)
+{
+    public bool Takes(int row) => Stride <= 1 || (row + Step) % Stride == 0;
+}
+
 /// <summary>
 /// How an example lies in the rows of the network: the prefix, then the branches without their last tokens, which nothing is predicted from.
 /// A few rows at the end fill a tile; they see nothing and nobody sees them.
@@ -28,10 +34,10 @@ internal sealed class ExampleLayout
     readonly List<Segment> segments = [];
 
     /// <exception cref="ArgumentException">The example breaks a rule of <see cref="Example"/>, is too long or holds a token outside the vocabulary.</exception>
-    public ExampleLayout(Example example, ModelShape shape)
+    public ExampleLayout(Example example, ModelShape shape, Every every = default)
     {
         Add(example.Prefix, firstPosition: 0);
-        PrefixTargets = [.. Enumerable.Range(0, Math.Max(0, example.Prefix.Length - 1)).Select(row => new Target(row, example.Prefix[row + 1]))];
+        PrefixTargets = [.. Enumerable.Range(0, Math.Max(0, example.Prefix.Length - 1)).Where(every.Takes).Select(row => new Target(row, example.Prefix[row + 1]))];
         var answers = new List<Target>();
         foreach (var branch in example.Branches)
         {

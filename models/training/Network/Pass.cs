@@ -1,5 +1,3 @@
-using OnPremLlm.Training.Examples;
-
 namespace OnPremLlm.Training.Network;
 
 /// <summary>The way of one example through the network and back, on one thread at a time, with that thread's memory and gradients.</summary>
@@ -48,12 +46,14 @@ internal sealed unsafe class Pass
         return new(answer, prefix);
     }
 
-    /// <summary>Logits after the last token of the prefix or, where there are branches, of the last branch's prompt and answer but the answer's end.</summary>
-    public float[] LastLogits(Example example)
+    /// <summary>For each token of the answers the one that the network finds most probable there, given those before it.</summary>
+    public int[] Predict(ExampleLayout layout) => [.. Logits(layout, [.. layout.AnswerTargets.Select(target => target.Row)]).Select(logits => logits.AsSpan().IndexOf(logits.Max()))];
+
+    /// <summary>Logits of rows, [vocabulary] each.</summary>
+    public IEnumerable<float[]> Logits(ExampleLayout layout, IReadOnlyList<int> rows)
     {
-        var layout = new ExampleLayout(example, shape);
         Forward(layout);
-        return head.LogitsOf(x.Start, layout.Count - 1);
+        return rows.Select(row => head.LogitsOf(x.Start, row));
     }
 
     void Forward(ExampleLayout layout)

@@ -26,7 +26,7 @@ public sealed class GradientTests
     {
         var shape = _heads with { Dim = dim, Heads = heads };
         var example = RandomExamples.Of(3, shape.Vocabulary, prefix, [.. branches.Chunk(2).Select(lengths => (lengths[0], lengths[1]))]);
-        var weights = Scattered(shape);
+        var weights = ScatteredWeights.Of(shape);
         var pass = new Pass(weights);
         var losses = pass.Learn(new(example, shape), _per);
         double[] at = [.. weights.All.Span.ToArray().Select(weight => (double)weight)];
@@ -44,7 +44,7 @@ public sealed class GradientTests
     [Fact]
     public void Gradients_add_up_over_examples()
     {
-        var weights = Scattered(_heads);
+        var weights = ScatteredWeights.Of(_heads);
         Example[] examples = [RandomExamples.Of(1, 64, 40, (3, 4)), RandomExamples.Of(2, 64, 70, (9, 2), (2, 5))];
         var together = new Pass(weights);
         var sums = new float[together.Gradients.Length];
@@ -60,20 +60,6 @@ public sealed class GradientTests
         }
 
         Assert.All(Enumerable.Range(0, sums.Length), i => Assert.Equal(sums[i], together.Gradients.Span[i], 1e-6f));
-    }
-
-    // The norms too are not all one, and the scores are no longer near zero.
-    static Weights Scattered(ModelShape shape)
-    {
-        var weights = new Weights(shape, 5);
-        var dice = new Dice(6);
-        foreach (ref var weight in weights.All.Span)
-        {
-            weight = (weight * 2) + (float)((dice.Next() - .5) * .2);
-        }
-
-        weights.Pack();
-        return weights;
     }
 
     static float[] RandomSigns(int length)
