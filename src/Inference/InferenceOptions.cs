@@ -9,7 +9,7 @@ public sealed class InferenceOptions : IValidatableObject
     [Required]
     public string WorkerProgram { get; set; } = "";
 
-    /// <summary>The unpacked @node-llama-cpp/linux-x64 package with the pinned llama.cpp. Required; absolute.</summary>
+    /// <summary>An unpacked @node-llama-cpp package with the pinned llama.cpp: linux-x64, linux-x64-cuda or linux-x64-vulkan. Required; absolute.</summary>
     [Required]
     public string NativeFolder { get; set; } = "";
 

@@ -28,6 +28,7 @@ public static class InferenceServices
         services.TryAddSingleton<ISpeechRecognizer>(p => new WorkerSpeechRecognizer(Get<WorkerSupervisor>(p)));
         services.AddSingleton(p => new ModelRegistry(Get<ModelCatalogs>(p), Get<WorkerSupervisor>(p)));
         services.AddSingleton(p => new InstalledModels(Options(p), Get<ModelCatalogs>(p)));
+        services.AddSingleton(p => new DeviceProbe(Options(p)));
         services.AddSingleton(p => new ModelImport(new ModelInspector(Options(p))));
         return services;
     }

@@ -58,6 +58,8 @@ internal static class Commands
         var isolation = new Option<string>("--isolation") { Description = "dedicated (each clinic has a generation worker of its own) or shared (one for all; for models too large to be loaded for each)", DefaultValueFactory = _ => "dedicated" };
         isolation.AcceptOnlyFromAmong("dedicated", "shared");
         var app = new Option<string?>("--app") { Description = "The folder that holds worker/, native/ and models/ (default: above the program)" };
+        var gpuLayers = Range("--gpu-layers", 0, 0, 512, "Layers on the GPU, for models whose entry says nothing, 0 to 512; needs --native, and none found is an error");
+        var native = Native();
         var allowed = new Option<string[]>("--allow-host") { Description = "A name under which a reverse proxy serves this, without a port; may be given again (localhost is always allowed)", DefaultValueFactory = _ => [] };
         allowed.Validators.Add(result =>
         {
@@ -67,7 +69,7 @@ internal static class Commands
             }
         });
         var memory = Range("--model-memory", 0, 1, 1 << 24, "MiB that all language models together may take; 0: 80 % of the memory");
-        var command = new Command("serve", "Starts the Host and stays up until Ctrl+C.") { port, model, threads, context, sequences, isolation, memory, app, allowed };
+        var command = new Command("serve", "Starts the Host and stays up until Ctrl+C.") { port, model, threads, gpuLayers, context, sequences, isolation, memory, native, app, allowed };
         command.SetAction(async (parsed, ct) =>
         {
             var options = new ServeOptions
@@ -75,6 +77,8 @@ internal static class Commands
                 DataFolder = parsed.GetRequiredValue(_data),
                 Port = parsed.GetValue(port),
                 Threads = parsed.GetValue(threads),
+                GpuLayers = parsed.GetValue(gpuLayers),
+                NativeFolder = parsed.GetValue(native) is { } package ? Path.GetFullPath(package) : null,
                 ModelMemoryMiB = parsed.GetValue(memory),
                 Context = parsed.GetValue(context),
                 Sequences = parsed.GetValue(sequences),
@@ -83,7 +87,7 @@ internal static class Commands
             };
             options = parsed.GetValue(app) is { } folder ? options with { AppFolder = Path.GetFullPath(folder) } : options;
             options = await DraftingModel.ChooseAsync(options, parsed.GetValue(model));
-            ServeChecks.Run(options);
+            await ServeChecks.RunAsync(options, ct);
             DraftingModel.Remember(options);
             await using var host = WebHost.Build(options);
             await host.RunAsync(ct);
@@ -91,6 +95,9 @@ internal static class Commands
         });
         return command;
     }
+
+    /// <summary>Which llama.cpp workers load; of the commands that start one.</summary>
+    public static Option<string?> Native() => new("--native") { Description = "The unpacked package with llama.cpp that workers load: @node-llama-cpp/linux-x64-cuda or linux-x64-vulkan for a GPU (default: linux-x64, for processors, of the app folder); docs/it.md" };
 
     static Option<int> Range(string name, int preset, int least, int most, string description)
     {

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
+using OnPremLlm.Host.Cli.Models;
 using OnPremLlm.Host.Composition;
+using OnPremLlm.Inference;
 using OnPremLlm.Tenancy.ControlPlane;
 
 namespace OnPremLlm.Host.Cli;
@@ -10,8 +12,8 @@ namespace OnPremLlm.Host.Cli;
 /// </summary>
 internal static class ServeChecks
 {
-    /// <summary>Throws <see cref="CommandException"/> or <see cref="ControlSettingsException"/> for the first thing that is wrong.</summary>
-    public static void Run(ServeOptions options)
+    /// <summary>Throws <see cref="CommandException"/>, <see cref="ControlSettingsException"/> or <see cref="InferenceException"/> for the first thing that is wrong.</summary>
+    public static async Task RunAsync(ServeOptions options, CancellationToken ct)
     {
         ControlSettings.Read(new HostLayout(options.DataFolder).ControlFile);
         if (Features.NeededFiles(options).FirstOrDefault(file => !File.Exists(file)) is { } missing)
@@ -22,6 +24,19 @@ internal static class ServeChecks
         if (options.ModelFile is { } model)
         {
             CheckModel(model);
+        }
+
+        await CheckDevicesAsync(options, ct);
+    }
+
+    // A clinic's first request is too late to learn that the GPU is missing.
+    static async Task CheckDevicesAsync(ServeOptions options, CancellationToken ct)
+    {
+        await using var services = Features.ForModels(new HostLayout(options.DataFolder), options);
+        var asking = services.GetRequiredService<ModelRegistry>().All().Where(model => model.GpuLayers > 0).Select(model => model.Id);
+        if ((options.ModelFile is { } file && options.GpuLayers > 0 ? asking.Prepend(Path.GetFileName(file)) : asking).ToList() is { Count: > 0 } models)
+        {
+            await GpuCheck.RequireAsync(services, models, "The Host has not started.", ct);
         }
     }
 

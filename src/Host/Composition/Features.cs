@@ -48,7 +48,7 @@ internal static class Features
     public static void Configure(InferenceOptions inference, HostLayout layout, ServeOptions options)
     {
         inference.WorkerProgram = WorkerProgram(options);
-        inference.NativeFolder = Path.Combine(options.AppFolder, "native", "@node-llama-cpp", "linux-x64");
+        inference.NativeFolder = options.NativeFolder ?? Path.Combine(options.AppFolder, "native", "@node-llama-cpp", "linux-x64");
         inference.SpeechNativeFolder = Path.Combine(options.AppFolder, "native");
         inference.SpeechModelsFolder = Path.Combine(options.AppFolder, "models");
         inference.CatalogFile = CatalogFile(options);
@@ -58,6 +58,7 @@ internal static class Features
         inference.ModelFile = options.ModelFile;
         inference.ModelId = options.ModelFile is null ? options.ModelId : null;
         inference.Threads = options.Threads;
+        inference.GpuLayers = options.GpuLayers;
         inference.ContextTokens = options.Context;
         inference.Sequences = options.Sequences;
         inference.Isolation = options.Isolation;

@@ -25,6 +25,9 @@ internal sealed record ServeOptions
     /// <summary>0: as many as sensible (cores − 1; 1 for small models).</summary>
     public int Threads { get; init; }
 
+    /// <summary>Layers on the GPU, for models whose entry says nothing; 0 (default) to 512. More than 0 and no GPU found: the Host does not start.</summary>
+    public int GpuLayers { get; init; }
+
     /// <summary>Tokens of prompt and answer together, for models whose entry says nothing; 0: what the model says.</summary>
     public int Context { get; init; }
 
@@ -33,6 +36,9 @@ internal sealed record ServeOptions
 
     /// <summary>Whether each clinic has a generation worker of its own, or all share one.</summary>
     public IsolationMode Isolation { get; init; } = IsolationMode.Dedicated;
+
+    /// <summary>An unpacked package with llama.cpp. Default: the one for processors, in the app folder.</summary>
+    public string? NativeFolder { get; init; }
 
     /// <summary>The folder that holds worker/, native/ and models/. Default: the one above the program.</summary>
     public string AppFolder { get; init; } = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, ".."));

@@ -118,7 +118,7 @@ internal sealed class LoadedModel : IDisposable
         if (gpuLayers > 0)
         {
             throw new WorkerStartException($"--gpu-layers {gpuLayers} was asked for, but these libraries see no graphics card ({string.Join(", ", devices.Select(device => device.Name))} only). "
-                + "Causes: the CPU package, no driver, no CUDA 13 runtime beside it, or no access to /dev/nvidia*. Install them and give the CUDA package with --native, or use --gpu-layers 0.");
+                + "Causes: the CPU package, no driver, no CUDA 13 runtime that the system's loader finds, or no access to /dev/nvidia* for every account. Install them and start the Host with serve --native and the CUDA package (docs/it.md), or use --gpu-layers 0.");
         }
 
         logger.NoGpu();

@@ -10,7 +10,7 @@ internal static class GenerationCommand
 {
     static readonly Option<string> model = new("--model") { Required = true, Description = "GGUF file, of a split model the first; only read." };
     static readonly Option<string[]> part = new("--part") { Description = "Each further file of a split model, in order.", DefaultValueFactory = _ => [] };
-    static readonly Option<string> native = new("--native") { Required = true, Description = "Folder of the unpacked @node-llama-cpp/linux-x64 package (deploy/prerequisites fetches it)." };
+    static readonly Option<string> native = new("--native") { Required = true, Description = "Folder of an unpacked @node-llama-cpp package: linux-x64 (deploy/prerequisites fetches it), linux-x64-cuda or linux-x64-vulkan." };
     static readonly Option<string?> sha256 = new("--sha256") { Description = "SHA-256 that the model file must have, in hex." };
     static readonly Option<string[]> partSha256 = new("--part-sha256") { Description = "SHA-256 of each further file, in the same order.", DefaultValueFactory = _ => [] };
     static readonly Option<int?> threads = new("--threads") { Description = "1 to 256. Default: cores - 1, at least 1; 1 for models under 64 MiB." };

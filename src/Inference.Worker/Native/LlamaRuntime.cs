@@ -19,13 +19,14 @@ internal static unsafe partial class LlamaRuntime
     /// <summary>The pinned ggml_commit().</summary>
     public const string PinnedCommit = "0ad4a86";
 
-    const string Folder = "bins/linux-x64";
+    const string Folder = "bins";
+    const string Mark = "libggml-base.so";
     static readonly Lock loading = new();
     static string? folder;
     static ILogger? log;
 
     /// <summary>Loads the libraries of an unpacked @node-llama-cpp package and checks that they are the pinned build.</summary>
-    /// <param name="package">The package's folder; its bins/&lt;platform&gt; folder is accepted as well.</param>
+    /// <param name="package">The package's folder with one folder of libraries below bins/ (linux-x64, linux-x64-cuda, linux-x64-vulkan); that folder itself is accepted as well.</param>
     /// <returns>The devices found; a graphics card that the libraries cannot use is missing here and nowhere reported as an error.</returns>
     /// <exception cref="WorkerStartException">A library is missing or is another build, or a second folder is asked for in one process.</exception>
     public static IReadOnlyList<NativeDevice> Load(string package, ILogger logger)
@@ -85,21 +86,24 @@ internal static unsafe partial class LlamaRuntime
 
     static string FindLibraries(string package)
     {
-        foreach (var candidate in (string[])[package, Path.Combine(package, Folder)])
+        if (File.Exists(Path.Combine(package, Mark)))
         {
-            if (File.Exists(Path.Combine(candidate, "libggml-base.so")))
-            {
-                return Path.GetFullPath(candidate);
-            }
+            return Path.GetFullPath(package);
         }
 
-        throw new WorkerStartException($"There are no llama.cpp libraries in {package} or its {Folder}. Run deploy/prerequisites to fetch them, or point --native to the unpacked @node-llama-cpp/linux-x64 package.");
+        var below = Path.Combine(package, Folder);
+        return (Directory.Exists(below) ? Directory.GetDirectories(below).Where(candidate => File.Exists(Path.Combine(candidate, Mark))).ToArray() : []) switch
+        {
+            [var only] => Path.GetFullPath(only),
+            [] => throw new WorkerStartException($"There are no llama.cpp libraries in {package} or a folder of its {Folder}. Run deploy/prerequisites to fetch them, or point --native to an unpacked @node-llama-cpp package: linux-x64, linux-x64-cuda or linux-x64-vulkan."),
+            var several => throw new WorkerStartException($"{below} holds libraries in {string.Join(" and ", several.Select(Path.GetFileName).Order(StringComparer.Ordinal))}, and only one can be loaded. Point --native to one of them."),
+        };
     }
 
     // The CUDA package names two of them libllama.cuda.v0.5.0.so and libggml.cuda.v0.5.0.so.
     static nint Resolve(string library, Assembly assembly, DllImportSearchPath? search) => library switch
     {
-        "ggml-base" => NativeLibrary.Load(Path.Combine(folder!, "libggml-base.so")),
+        "ggml-base" => NativeLibrary.Load(Path.Combine(folder!, Mark)),
         "llama" or "ggml" => NativeLibrary.Load(Directory.GetFiles(folder!, $"lib{library}.*.so").SingleOrDefault() ?? Path.Combine(folder!, $"lib{library}.so")),
         _ => 0,
     };

@@ -38,6 +38,7 @@ public sealed class ModelRegistry
         IsDemonstration = model.IsDemonstration,
         IsInstalled = _catalogs.IsInstalled(model),
         Embeds = model.Embeds,
+        GpuLayers = model.Remote is null ? model.GpuLayers : 0,
         PreWarm = model.Entry?.PreWarm ?? false,
         State = worker?.State ?? WorkerState.Stopped,
         LoadedAt = worker?.StartedAt,
@@ -85,6 +86,9 @@ public sealed record RegisteredModel
 
     /// <summary>Makes embeddings of texts instead of answers.</summary>
     public required bool Embeds { get; init; }
+
+    /// <summary>Layers that are to be computed on a GPU; 0: none, and for a remote engine.</summary>
+    public required int GpuLayers { get; init; }
 
     public required bool PreWarm { get; init; }
 

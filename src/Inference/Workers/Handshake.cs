@@ -34,7 +34,7 @@ internal static class Handshake
         CheckIsolation(worker, launch);
         if (launch.Model is { GpuLayers: > 0 and var gpuLayers } && !worker.Devices.Any(device => device.Kind is "gpu" or "igpu"))
         {
-            throw new InferenceException(InferenceFailure.Misconfigured, $"GpuLayers of {launch.Model.Id} is {gpuLayers}, and the worker found no GPU, only: {Devices(worker)}. Check the driver, the CUDA runtime and that NativeFolder holds the CUDA package, or set GpuLayers to 0.");
+            throw new InferenceException(InferenceFailure.Misconfigured, $"GpuLayers of {launch.Model.Id} is {gpuLayers}, and the worker found no GPU, only: {Devices(worker)}. Check the driver, the CUDA runtime and that the Host was started with the CUDA package (serve --native), or set gpuLayers to 0.");
         }
     }
 
@@ -83,7 +83,7 @@ internal static class Handshake
     {
         if (!holds)
         {
-            throw new InferenceException(InferenceFailure.Incompatible, $"The worker was refused: {difference}. Install the worker and the native packages of this same release (run deploy/prerequisites and build again), and check WorkerProgram and NativeFolder.");
+            throw new InferenceException(InferenceFailure.Incompatible, $"The worker was refused: {difference}. Install the worker and the native packages of this same release (run deploy/prerequisites and build again), and check WorkerProgram and --native.");
         }
     }
 }

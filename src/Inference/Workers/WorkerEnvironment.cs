@@ -21,6 +21,8 @@ internal static class WorkerEnvironment
             ["DOTNET_EnableWriteXorExecute"] = "0",
             // Each arena reserves 64 MiB of address space per thread.
             ["MALLOC_ARENA_MAX"] = "2",
+            // What CUDA compiles for a card goes to a file by default, which RLIMIT_FSIZE 0 forbids.
+            ["CUDA_CACHE_DISABLE"] = "1",
             // Weights and caches in huge pages: each token reads all weights once, and address translation is a good part of that.
             ["GLIBC_TUNABLES"] = "glibc.malloc.hugetlb=1",
         };

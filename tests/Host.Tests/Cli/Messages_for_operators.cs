@@ -37,6 +37,8 @@ public sealed class Messages_for_operators : IDisposable
             ["model is cut short"] = () => ServeAsync(model: Write("model.gguf", "GGUF")),
             ["model of version 1"] = () => ServeAsync(model: Write("model.gguf", "GGUF\u0001\0\0\0")),
             ["model is a folder"] = () => ServeAsync(model: _folder),
+            ["GPU missing"] = () => ServeAsync(app: AppFolder.Path, gpuLayers: 5),
+            ["--native wrong"] = () => ServeAsync(app: AppFolder.Path, gpuLayers: 5, native: "/nowhere/linux-x64-cuda"),
             ["port in use"] = ListenTwiceAsync,
             ["port below 1024"] = () => throw new IOException("Failed to bind.", new AggregateException(Denied(), Denied())),
             ["keystore of another Host"] = OpenTwiceAsync,
@@ -63,6 +65,9 @@ public sealed class Messages_for_operators : IDisposable
     [InlineData("model is cut short", "is no GGUF file")]
     [InlineData("model of version 1", "has GGUF version 1; versions 2 and 3 (little endian) are supported.")]
     [InlineData("model is a folder", "cannot be read (UnauthorizedAccessException).")]
+    [InlineData("GPU missing", "finds none, only: CPU: ")]
+    [InlineData("GPU missing", "The Host has not started. Give the package for the GPU with --native")]
+    [InlineData("--native wrong", "cannot read /nowhere")]
     [InlineData("port in use", "The port is in use. Stop what uses it, or choose another with --port.")]
     [InlineData("port below 1024", "This account may not use the port. Choose one above 1023 with --port.")]
     [InlineData("keystore of another Host", "are in use by another process. One Host works on a keystore at a time")]
@@ -131,11 +136,8 @@ public sealed class Messages_for_operators : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    Task ServeAsync(string? data = null, string? app = null, string? model = null)
-    {
-        ServeChecks.Run(new ServeOptions { DataFolder = data ?? _host.Folder, AppFolder = app ?? App(), ModelFile = model });
-        return Task.CompletedTask;
-    }
+    Task ServeAsync(string? data = null, string? app = null, string? model = null, int gpuLayers = 0, string? native = null) =>
+        ServeChecks.RunAsync(new ServeOptions { DataFolder = data ?? _host.Folder, AppFolder = app ?? App(), ModelFile = model, GpuLayers = gpuLayers, NativeFolder = native }, default);
 
     /// <summary>An app folder as far as a start looks at it.</summary>
     string App()

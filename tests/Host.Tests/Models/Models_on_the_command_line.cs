@@ -43,6 +43,16 @@ public sealed class Models_on_the_command_line(ScribeHost host) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Are_not_added_with_layers_on_a_gpu_that_there_is_not()
+    {
+        var refused = await ModelShelf.RefusedAsync(() => _shelf.AddAsync(_id, asked => asked with { Entry = asked.Entry with { GpuLayers = 20 } }));
+
+        Assert.StartsWith($"A GPU is asked for ({_id})", refused, StringComparison.Ordinal);
+        Assert.Contains("Nothing was added.", refused, StringComparison.Ordinal);
+        Assert.DoesNotContain(_id, Listed(host.North.Id.Value));
+    }
+
+    [Fact]
     public async Task Of_one_clinic_are_not_told_to_another()
     {
         await _shelf.AddAsync(_id, asked => asked with { Tenants = ["North"] });

@@ -32,6 +32,11 @@ internal sealed class ModelAddition(ServeOptions options, IAnsiConsole console)
         installed.RequireFree(asked.Entry.Id);
         var files = ModelImport.FindParts(asked.Path);
         RequireHashes(asked, files);
+        if (asked.Entry.GpuLayers > 0)
+        {
+            await GpuCheck.RequireAsync(services, [asked.Entry.Id], "Nothing was added.", ct);
+        }
+
         var facts = await import.InspectAsync(files, ct);
         var entry = asked.Entry with
         {

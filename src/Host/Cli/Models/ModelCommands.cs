@@ -9,15 +9,24 @@ internal static class ModelCommands
 {
     static readonly Option<string?> _app = new("--app") { Description = "The folder that holds worker/, native/ and models/ (default: above the program)", Recursive = true };
 
+    static readonly Option<string?> _native = MakeNative();
+
     public static Command Make(Option<string> data) => new("models", "Language models of this installation.")
     {
-        _app, AddCommand.Make(data), Verify(data), List(data), Remove(data), Bench(data),
+        _app, _native, AddCommand.Make(data), Verify(data), List(data), Remove(data), Bench(data),
     };
 
     public static ServeOptions Installation(ParseResult parsed, Option<string> data)
     {
-        var options = new ServeOptions { DataFolder = parsed.GetRequiredValue(data) };
+        var options = new ServeOptions { DataFolder = parsed.GetRequiredValue(data), NativeFolder = parsed.GetValue(_native) is { } package ? Path.GetFullPath(package) : null };
         return parsed.GetValue(_app) is { } folder ? options with { AppFolder = Path.GetFullPath(folder) } : options;
+    }
+
+    static Option<string?> MakeNative()
+    {
+        var native = Commands.Native();
+        native.Recursive = true;
+        return native;
     }
 
     static Command Verify(Option<string> data)
