@@ -103,7 +103,7 @@ public sealed class InferenceOptions : IValidatableObject
     [Range(1, 32)]
     public int SpeechDecoders { get; set; } = 4;
 
-    /// <summary>How long a worker may take until it answers, loading its model included; 1 s to 1 h, default 60 s.</summary>
+    /// <summary>How long a worker may take until it answers; 1 s to 1 h, default 60 s. For a model a second more for every 50 MB of its files, all of which are hashed first.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan StartTimeout { get; set; } = TimeSpan.FromSeconds(60);
 

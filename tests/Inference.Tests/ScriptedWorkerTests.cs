@@ -117,6 +117,28 @@ public class ScriptedWorkerTests
     }
 
     [Fact]
+    public async Task A_worker_with_a_large_model_gets_the_time_to_hash_it_and_its_load_is_told()
+    {
+        await using var supervision = new ScriptedSupervision();
+        supervision.Options.MemoryBudgetBytes = 1L << 40;
+        supervision.Installation.Install(supervision.Installation.Entry("large") with { SizeBytes = 40_000_000_000 });
+        var (asked, loaded) = (new TaskCompletionSource(), new TaskCompletionSource());
+        supervision.Launcher.Script = worker => worker.BeforeDescribe = async token =>
+        {
+            asked.TrySetResult();
+            await loaded.Task.WaitAsync(token);
+        };
+
+        var answering = supervision.Models.Find(Owner, "large")!.TextAsync(Owner); // a missing one fails the test
+        await asked.Task;
+        supervision.Time.Advance(supervision.Options.StartTimeout + TimeSpan.FromSeconds(790)); // 800 for 40 GB
+        loaded.SetResult();
+
+        Assert.NotEmpty(await answering);
+        Assert.Contains("large (38146 MiB): ", supervision.Log.Lines.First(line => line.Event == 1114).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_the_worker_says_when_it_cannot_start_reaches_IT_and_not_the_client()
     {
         const string Said = "The file /srv/models/x.gguf is not a GGUF file.";

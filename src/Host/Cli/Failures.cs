@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using OnPremLlm.Host.Composition;
 using OnPremLlm.Inference;
 using OnPremLlm.Ledger;
 using OnPremLlm.Tenancy.ApiKeys;
@@ -18,7 +19,7 @@ internal static class Failures
     /// <summary>Null for a failure that is a defect: <see cref="Describe"/> shows it.</summary>
     public static string? Explain(Exception failure) => failure switch
     {
-        CommandException or ControlSettingsException or RootKeyException or KeystoreException or LedgerException or InferenceException
+        CommandException or ControlSettingsException or SettingsException or RootKeyException or KeystoreException or LedgerException or InferenceException
             or TenantNameTakenException or UnknownTenantException or PersonRefusedException or ApiKeyRefusedException or LimitsRefusedException => failure.Message,
         OptionsValidationException options => string.Join(" ", options.Failures),
         PostgresException { SqlState: PostgresErrorCodes.InvalidPassword } => "The database refused the password. Check the password file, or run: onpremllm setup",

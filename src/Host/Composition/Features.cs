@@ -64,6 +64,7 @@ internal static class Features
         inference.Isolation = options.Isolation;
         // Four visits at a time in one clinic, two channels each.
         inference.SpeechDecoders = 8;
+        EngineSettings.Read(layout.Settings).Apply(inference);
     }
 
     /// <summary>What an app folder must hold for a Host to start and for its first visit to succeed.</summary>

@@ -26,6 +26,9 @@ internal sealed class HostLayout(string dataFolder)
     /// <summary>Keys of sign-in cookies and of antiforgery tokens; no record is encrypted with them.</summary>
     public string CookieKeys => Path.Combine(Data, "cookie-keys");
 
+    /// <summary>What IT sets of the engines; need not exist.</summary>
+    public string Settings => Path.Combine(Data, "settings.json");
+
     /// <summary>Connection settings of the control database, written by <c>onpremllm setup</c>.</summary>
     public string ControlFile => Path.Combine(Data, "control.json");
 

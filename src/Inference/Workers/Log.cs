@@ -45,6 +45,9 @@ internal static partial class Log
     [LoggerMessage(1113, LogLevel.Information, "The {Kind} worker of owner {Owner} is not started yet: there is no room for it. {Reason}")]
     public static partial void StartPutOff(this ILogger logger, WorkerKind kind, OwnerId owner, string reason);
 
+    [LoggerMessage(1114, LogLevel.Information, "The {Kind} worker of owner {Owner}, process {ProcessId}, is still loading {Model} ({MiB} MiB): {Seconds} s of {MostSeconds} s.")]
+    public static partial void StillLoading(this ILogger logger, WorkerKind kind, OwnerId owner, int processId, string model, long miB, long seconds, long mostSeconds);
+
     [LoggerMessage(1120, LogLevel.Error, "A remote engine failed ({Failure}). {Reason}")]
     public static partial void RemoteFailed(this ILogger logger, InferenceFailure failure, string reason);
 

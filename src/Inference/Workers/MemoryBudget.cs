@@ -21,7 +21,7 @@ internal sealed class MemoryBudget(InferenceOptions options, Func<IEnumerable<Wo
         var (memory, budget) = (ModelMemory.Of(model), Budget());
         if (memory.TotalBytes > budget)
         {
-            throw new InferenceException(InferenceFailure.Misconfigured, $"The model {model.Id} needs about {MiB(memory.TotalBytes)} MiB and all models together may take {MiB(budget)} MiB. Give it a smaller context or fewer sequences, or raise MemoryBudgetBytes.");
+            throw new InferenceException(InferenceFailure.Misconfigured, $"The model {model.Id} needs about {MiB(memory.TotalBytes)} MiB and all models together may take {MiB(budget)} MiB. Give it a smaller context or fewer sequences, or raise --model-memory.");
         }
 
         await _making.WaitAsync(ct);

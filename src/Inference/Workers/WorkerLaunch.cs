@@ -25,7 +25,7 @@ internal sealed record WorkerLaunch
     static WorkerLaunch Generation(OwnerId owner, SelectedModel model, InferenceOptions options)
     {
         RequireFiles(model);
-        RequireFolder(options.NativeFolder, nameof(options.NativeFolder));
+        RequireFolder(options.NativeFolder, "--native");
         return new()
         {
             Owner = owner,
@@ -57,10 +57,10 @@ internal sealed record WorkerLaunch
 
     static WorkerLaunch Speech(OwnerId owner, InferenceOptions options)
     {
-        var models = options.SpeechModelsFolder ?? throw new InferenceException(InferenceFailure.Misconfigured, "No recognizer is set. Set SpeechModelsFolder to the folder of the speech models.");
+        var models = options.SpeechModelsFolder ?? throw new InferenceException(InferenceFailure.Misconfigured, "No recognizer is set. Name the folder that holds models/ with --app.");
         var native = options.SpeechNativeFolder ?? options.NativeFolder;
-        RequireFolder(models, nameof(options.SpeechModelsFolder));
-        RequireFolder(native, nameof(options.SpeechNativeFolder));
+        RequireFolder(models, "--app");
+        RequireFolder(native, "--app");
         return new()
         {
             Owner = owner,
@@ -75,7 +75,7 @@ internal sealed record WorkerLaunch
     {
         if (model.Files.FirstOrDefault(file => !File.Exists(file.Path)) is { Path: { } missing })
         {
-            throw new InferenceException(InferenceFailure.ModelRefused, $"The model file {missing} does not exist. Correct {(model.Entry is null ? "ModelFile" : "the catalog")}, or copy the file there.");
+            throw new InferenceException(InferenceFailure.ModelRefused, $"The model file {missing} does not exist. Correct {(model.Entry is null ? "--model" : "the catalog")}, or copy the file there.");
         }
     }
 

@@ -355,7 +355,7 @@ internal sealed class WorkerSlot(WorkerKey key, WorkerStarter starter, MemoryBud
             worker.MissedChecks = 0;
             if (inBatch > options.BatchTimeout)
             {
-                await DiscardAsync(worker, $"one batch has taken {inBatch.TotalMinutes:0} minutes, and {options.BatchTimeout.TotalMinutes:0.#} are allowed (BatchTimeout)");
+                await DiscardAsync(worker, $"one batch has taken {inBatch.TotalMinutes:0} minutes, and {options.BatchTimeout.TotalMinutes:0.#} are allowed (BatchTimeout in settings.json)");
             }
 
             return;

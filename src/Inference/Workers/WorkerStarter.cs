@@ -8,7 +8,10 @@ namespace OnPremLlm.Inference;
 /// <summary>Takes one worker from nothing to ready: launch, wait until it answers, handshake.</summary>
 internal sealed class WorkerStarter(InferenceOptions options, IWorkerLauncher launcher, TimeProvider time, ILogger logger)
 {
+    const long SlowDiskBytes = 50_000_000; // a second: also what a network's disk or a busy one gives
+
     static readonly TimeSpan _betweenTries = TimeSpan.FromMilliseconds(25);
+    static readonly TimeSpan _betweenReports = TimeSpan.FromSeconds(15);
 
     /// <param name="model">Null for speech.</param>
     /// <param name="memory">The worker's room in the budget, which is the worker's from here on.</param>
@@ -32,7 +35,7 @@ internal sealed class WorkerStarter(InferenceOptions options, IWorkerLauncher la
         var channel = WorkerConnection.Open(process);
         try
         {
-            var description = await WaitUntilReadyAsync(process, channel, kind, ct);
+            var description = await WaitUntilReadyAsync(process, channel, launch, ct);
             Handshake.Check(description, launch, process);
             process.RequestsBegin();
             logger.WorkerReady(kind, owner, process.ProcessId, process.UserId, $"{description.Engine} {description.EngineVersion}", Handshake.Devices(description), (long)time.GetElapsedTime(begin).TotalMilliseconds);
@@ -47,10 +50,12 @@ internal sealed class WorkerStarter(InferenceOptions options, IWorkerLauncher la
         }
     }
 
-    async Task<WorkerDescription> WaitUntilReadyAsync(IWorkerProcess process, GrpcChannel channel, WorkerKind kind, CancellationToken ct)
+    async Task<WorkerDescription> WaitUntilReadyAsync(IWorkerProcess process, GrpcChannel channel, WorkerLaunch launch, CancellationToken ct)
     {
+        var (patience, begin) = (PatienceWith(launch.Model), time.GetTimestamp());
+        await using var reports = time.CreateTimer(_ => Report(launch, process, time.GetElapsedTime(begin), patience), null, _betweenReports, _betweenReports);
         var client = new Protocol.Worker.WorkerClient(channel);
-        using var limit = new CancellationTokenSource(options.StartTimeout, time);
+        using var limit = new CancellationTokenSource(patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, ct);
         // An ended process must not be waited for.
         _ = process.Exited.ContinueWith(_ => Cancel(either), TaskScheduler.Default);
@@ -72,7 +77,7 @@ internal sealed class WorkerStarter(InferenceOptions options, IWorkerLauncher la
             catch (Exception fault) when (fault is RpcException or OperationCanceledException)
             {
                 ct.ThrowIfCancellationRequested();
-                throw process.Exited.IsCompleted ? EndedAtStart(process, kind) : NeverReady(kind);
+                throw process.Exited.IsCompleted ? EndedAtStart(process, launch.Kind) : NeverReady(launch.Kind, patience);
             }
         }
     }
@@ -94,9 +99,19 @@ internal sealed class WorkerStarter(InferenceOptions options, IWorkerLauncher la
     {
         var code = process.Exited.Result;
         var failure = code != 2 ? InferenceFailure.WorkerUnavailable : kind == WorkerKind.Generation ? InferenceFailure.ModelRefused : InferenceFailure.Misconfigured;
-        return new(failure, $"The worker ended while it started (exit code {code}). {process.StartError ?? "It gave no reason; a memory limit that is too small is one (GenerationMemoryBytes, SpeechMemoryBytes)."}");
+        return new(failure, $"The worker ended while it started (exit code {code}). {process.StartError ?? "It gave no reason; a memory limit that is too small is one (GenerationMemoryBytes, SpeechMemoryBytes in settings.json)."}");
     }
 
-    InferenceException NeverReady(WorkerKind kind) => new(InferenceFailure.WorkerUnavailable,
-        $"The {kind} worker did not answer within {options.StartTimeout.TotalSeconds:0} s and was ended. A large model on a slow disk needs more: raise StartTimeout.");
+    TimeSpan PatienceWith(SelectedModel? model) => options.StartTimeout + TimeSpan.FromSeconds((model?.SizeBytes ?? 0) / SlowDiskBytes);
+
+    void Report(WorkerLaunch launch, IWorkerProcess process, TimeSpan elapsed, TimeSpan patience)
+    {
+        if (launch.Model is { } model)
+        {
+            logger.StillLoading(launch.Kind, launch.Owner, process.ProcessId, model.Id, model.SizeBytes >> 20, (long)elapsed.TotalSeconds, (long)patience.TotalSeconds);
+        }
+    }
+
+    static InferenceException NeverReady(WorkerKind kind, TimeSpan patience) => new(InferenceFailure.WorkerUnavailable,
+        $"The {kind} worker did not answer within {patience.TotalSeconds:0} s and was ended. A model on a disk that reads less than {SlowDiskBytes / 1_000_000} MB a second needs more: raise StartTimeout in settings.json.");
 }
