@@ -2,11 +2,16 @@ using System.Text;
 
 namespace OnPremLlm.Training.Tokenizing;
 
-/// <summary>Learns a tokenizer from texts: the most frequent neighbours become one token, again and again (Sennrich et al. 2016). The same texts give the same tokenizer.</summary>
+/// <summary>
+/// Learns a tokenizer from texts: the most frequent neighbours become one token, again and again (Sennrich et al. 2016). The same texts give the same tokenizer.
+/// The space before a word is merged last, and with whole words only: a word that is spelt in pieces has the same ones behind a space and behind a quotation mark, and
+/// so can be copied piece by piece.
+/// </summary>
 public sealed class BytePairBuilder
 {
     const int LeastCount = 3;
     const int LeastNotLearnt = 3;
+    const double SpacedShare = .4;
     readonly LiteralCutter cutter;
     readonly IReadOnlyList<string> literals;
     readonly HashSet<string> notLearnt;
@@ -38,17 +43,26 @@ public sealed class BytePairBuilder
     public BytePairTokenizer Build(int size = 3072)
     {
         new TokenizerModel(literals, [], size).Check();
-        var pairs = new PairCounts(words.Select(word => (Encoding.UTF8.GetBytes(word.Key).Select(ByteAlphabet.Of).ToArray(), word.Value)));
+        var pairs = new PairCounts(words.GroupBy(word => Bare(word.Key)).Select(same => (Spelt(same.Key), same.Sum(word => word.Value))));
         var room = size - new TokenizerModel(literals, [], size).FirstMerged;
         var merges = new List<string>();
         var learnt = new HashSet<string>();
-        while (learnt.Count < room && pairs.MostFrequent(LeastCount) is var (left, right))
+        while (learnt.Count < room - (int)(SpacedShare * room) && pairs.MostFrequent(LeastCount) is var (left, right))
         {
             merges.Add($"{left} {right}");
             learnt.Add(left + right);
             pairs.Merge(left, right);
         }
 
+        merges.AddRange(Spaced(learnt).Take(room - learnt.Count));
         return new(new TokenizerModel(literals, merges, size));
     }
+
+    IEnumerable<string> Spaced(HashSet<string> learnt) => words.Where(word => word.Key is [' ', not ' ', ..] && word.Value >= LeastCount)
+        .OrderByDescending(word => word.Value).ThenBy(word => word.Key, StringComparer.Ordinal)
+        .Select(word => string.Concat(Spelt(Bare(word.Key)))).Where(word => word.Length == 1 || learnt.Contains(word)).Distinct().Select(word => $"{ByteAlphabet.Of((byte)' ')} {word}");
+
+    static string Bare(string word) => word.Length > 1 && word[0] == ' ' ? word[1..] : word;
+
+    static string[] Spelt(string word) => [.. Encoding.UTF8.GetBytes(word).Select(ByteAlphabet.Of)];
 }

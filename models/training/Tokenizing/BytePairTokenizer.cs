@@ -21,6 +21,9 @@ public sealed class BytePairTokenizer
     /// <summary>Never occurs in text.</summary>
     public const ushort Pad = 3;
 
+    /// <summary>Begins what the product says to every model.</summary>
+    public const ushort System = 4;
+
     const int MaxCachedWords = 200_000;
     readonly LiteralCutter cutter;
     readonly Dictionary<(int Left, int Right), (int Rank, int Id)> merged = [];

@@ -26,7 +26,7 @@ internal sealed record TokenizerModel(IReadOnlyList<string> Literals, IReadOnlyL
 {
     static readonly JsonSerializerOptions _readable = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static IReadOnlyList<string> Control { get; } = ["<|end|>", "<|user|>", "<|assistant|>", "<|pad|>"];
+    public static IReadOnlyList<string> Control { get; } = ["<|end|>", "<|user|>", "<|assistant|>", "<|pad|>", "<|system|>"];
 
     public int FirstByte => Control.Count + Literals.Count;
 

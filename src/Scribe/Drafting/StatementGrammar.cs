@@ -57,6 +57,6 @@ internal static class StatementGrammar
         lines.SelectMany(line => line.Split(' ')).Select(Bare).Where(word => word.Any(char.IsLetterOrDigit)).SelectMany(word => (string[])[word, word.ToLowerInvariant()])
             .Concat(StatementWords.All).SelectMany(StatementWords.FormsOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
-    // Without the marks around it; "38.2" and "92%" stay whole.
-    static string Bare(string word) => word.Trim().Trim('.', ',', ';', ':', '?', '!', '(', ')', '[', ']', '\'', '\u2019', '\u2018', '\u2026', '-', '\u2013', '\u2014');
+    /// <summary>A word without the marks around it; "38.2" and "92%" stay whole.</summary>
+    public static string Bare(string word) => word.Trim().Trim('.', ',', ';', ':', '?', '!', '(', ')', '[', ']', '\'', '\u2019', '\u2018', '\u2026', '-', '\u2013', '\u2014');
 }
