@@ -1,6 +1,7 @@
 using System.Globalization;
 using OnPremLlm.Training.LanguageModel;
 using OnPremLlm.Training.Recording;
+using OnPremLlm.Training.Synthesis;
 using OnPremLlm.Training.Visits;
 
 // Everything is a function of the seed. 1 to 999 train the language model; 5000 and up are for measuring.
@@ -15,11 +16,14 @@ switch (args)
     case ["recording", var transcript, var wave]:
         DemonstrationRecording.Make(transcript, wave, new Dice(2));
         return 0;
+    case ["synthesise", var split, var first, var count, .. var more]:
+        return SynthesiseCommand.Run(split, first, count, more);
     default:
-        Console.Error.WriteLine("""
+        Console.Error.WriteLine($"""
             usage: dotnet run --project models/training -- language-model FILE    counts the trigram model of generated visits (models/speech/visits.lm)
                    dotnet run --project models/training -- recording TRANSCRIPT WAVE   speaks a transcript with flite (models/demo/make-recordings)
                    dotnet run --project models/training -- visits SEED COUNT      prints visits: transcript, the spoken form of each line, note
+                   dotnet run --project models/training -- {SynthesiseCommand.Usage}
             """);
         return 2;
 }

@@ -1,0 +1,61 @@
+using OnPremLlm.Training.Synthesis.Wording;
+
+namespace OnPremLlm.Training.Synthesis.Conversation;
+
+/// <summary>What is decided. {m1} is a medicine with dose and frequency, {n1} its name.</summary>
+internal static class PlanPhrases
+{
+    public static Phrases Start { get; } = new(
+        "[~so] I'm going to start you on {m1}.", "[~so] I'd like to start you on {m1}.", "[~so] let's start {m1}.", "[~so] I'll prescribe {m1}.", "We'll try {m1}.", "[~so] I want you to take {m1}.", "[~so] I'm going to put you on {m1}.", "[~so] I'll send {m1} to your pharmacy.", "[~so] let's add {m1}.", "I'll give you a prescription for {m1}.",
+        "What I'd suggest is {m1}.", "[~so] we can begin with {m1}.", "Start {m1}.", "[~so] you'll be taking {m1}.", "How about we try {m1}?", "I'm going to call in {m1} for you.", "[~so] for that I'd use {m1}.", "I'm writing you a script for {m1}, [it should help within a few days|take it with food|you can pick it up today].");
+
+    public static Phrases StartCorrected { get; } = new(
+        "[~so] I'll start you on <m <n {n1}> {wrong}, ~wait <rest {d1} {f1}>>.", "Let's do <m <n {n1}>, {wrong}, ~wait <rest {d1}, {f1}>>.", "I'll prescribe {other}, ~wait <m {n1} {d1} {f1}>.", "We'll go with {other}. Actually, no, you're allergic to things like that, so <m {n1} {d1} {f1}>.");
+
+    public static Phrases Length { get; } = new("[Take it|Do that|Stay on it] for {length}.", "For {length}, and then we'll see.", "You'll need it for {length}.", "One course, {length}.");
+
+    public static Phrases Stop { get; } = new(
+        "[~so] I want you to stop the <n {n1}>.", "[~so] let's stop the <n {n1}>.", "You can stop taking the <n {n1}>.", "[~so] we'll discontinue the <n {n1}>.", "I'd like you to come off the <n {n1}>.", "Don't take the <n {n1}> anymore.", "No more <n {n1}>.", "[~so] I'm going to take you off the <n {n1}>.", "Let's get rid of the <n {n1}>.", "Hold the <n {n1}> for now.");
+
+    public static Phrases Continue { get; } = new(
+        "[~so] keep taking the <n {n1}>.", "[~so] continue the <n {n1}>.", "[~so] stay on the <n {n1}>.", "The <n {n1}> stays the same.", "[~so] let's keep the <n {n1}> as it is.", "You can carry on with the <n {n1}>.", "Continue <n {n1}> as before.", "No change with the <n {n1}>.", "I'll refill your <n {n1}>, same dose.", "[~so] just keep going with the <n {n1}>.");
+
+    public static Phrases Change { get; } = new(
+        "[~so] let's increase the <n {n1}> to <d {new}>.", "[~so] I'd like to go up on the <n {n1}> to <d {new}>.", "[~so] we'll raise your <n {n1}> from {old} to <d {new}>.", "Let's change the <n {n1}> to <d {new}>.", "[~so] I'm going to lower the <n {n1}> to <d {new}>.", "[~so] cut the <n {n1}> down to <d {new}>.", "We'll adjust the <n {n1}>, <d {new}> from now on.",
+        "[~so] take <d {new}> of the <n {n1}> instead of {old}.", "I want you on <d {new}> of <n {n1}>.", "Let's bump the <n {n1}> up to <d {new}>.", "Your <n {n1}> goes to <d {new}>.");
+
+    public static Phrases Test { get; } = new(
+        "[~so] I'll order {t}.", "[~so] we'll get {t}.", "[~so] let's do {t}.", "[~so] I'd like to get {t}.", "[~so] I want to check {t}.", "[~so] I'm going to send you for {t}.", "[~so] we need {t}.", "[~so] let's get {t} today.", "[~so] I'd like you to have {t}.", "You'll need {t}.", "I'll put in an order for {t}.", "[~so] we should do {t}, just to be safe.", "I'm ordering {t}.",
+        "First thing, {t}.", "Before you leave we'll do {t}.", "Let's schedule {t}.");
+
+    public static Phrases TestTwo { get; } = new("[~so] I'll order {t} and {u}.", "[~so] let's get {t} and {u}.", "[~so] we'll do {t}, and also {u}.", "[~so] I want {t} and {u}.", "We need two things, {t} and {u}.", "You'll have {t}, then {u}.");
+
+    public static Phrases Refer { get; } = new(
+        "[~so] I'm going to refer you to {t}.", "[~so] I'll send you to {t}.", "[~so] I'd like you to see {t}.", "[~so] let's get you in with {t}.", "I'll put in a referral to {t}.", "[~so] you should see {t}.", "[~so] I'll set up an appointment with {t}.", "I think {t} should have a look at it.", "My office will call {t} for you.");
+
+    public static Phrases Advise { get; } = new(
+        "[~so] I want you to <a {a}>.", "[~so] make sure you <a {a}>.", "Try to <a {a}>.", "[~so] you should <a {a}>.", "<a {a}>.", "In the meantime, <a {a}>.", "It would help if you <a {a}>.", "[~so] I'd recommend that you <a {a}>.", "[~so] remember to <a {a}>.", "And please <a {a}>.", "The most important thing is to <a {a}>.", "At home, <a {a}>.", "Can you <a {a}> for me?");
+
+    public static Phrases AdviseTwo { get; } = new("[~so] <a {a}> and <b {b}>.", "I want you to <a {a}> and <b {b}>.", "Try to <a {a}>, and <b {b}>.", "For now, <a {a}>, <b {b}>, and we'll see.", "You should <a {a}> and also <b {b}>.");
+
+    public static Phrases FollowUp { get; } = new(
+        "[~so] come back <w in {length}>.", "[~so] let's follow up <w in {length}>.", "[~so] I'll see you again <w in {length}>.", "[~so] I want to see you back <w in {length}>.", "[~so] follow up with me <w in {length}>.", "Make an appointment for <w {length}> from now.", "[~so] let's check on you again <w in {length}>.", "[~so] return <w in {length}>.", "See me <w in {length}>.",
+        "Let's meet again <w in {length}> to see how you're doing.", "I'd like a recheck <w in {length}>.", "We'll do a follow-up <w in {length}>.", "[~so] see you <w in {length}>.", "Let's have you back <w in {length}>, sooner if you need me.");
+
+    public static Phrases FollowUpCorrected { get; } = new("Come back in {wrong}, ~wait <w in {length}>.", "Let's follow up in {wrong}. Actually, I'm away then, so <w in {length}>.", "I'll see you in {wrong}, ~wait <w in {length}>.");
+
+    public static Phrases Warn { get; } = new(
+        "[~so] come back if <i {i}>.", "[~so] call me if <i {i}>.", "Come in sooner if <i {i}>.", "[~so] go to the emergency room if <i {i}>.", "If <i {i}>, call us right away.", "Let me know if <i {i}>.", "[~so] I want you back here if <i {i}>.", "If <i {i}>, don't wait, come in.", "Call the office if <i {i}>.");
+
+    public static Phrases Questions { get; } = new(
+        "Can I [drink alcohol|drive|take it with food|take it with my other pills|exercise|go to work] [with that|]?", "How long until [it works|I feel better]?", "Is it expensive?", "Do I need to fast for that?", "Where do I go for that?", "Will it make me sleepy?", "Can I get that in a generic?", "Do I really need that?", "What if I forget one?", "Does my insurance cover that?", "When will I get the results?");
+
+    public static Phrases Answers { get; } = new(
+        "[Yes|Sure], that's fine.", "[No|Better not], [let's wait|not for now|I'd avoid that].", "It [usually|] takes [a few days|a week or two|some time].", "The front desk will [explain that|give you directions|call you].", "Some people [feel a bit tired|get an upset stomach] at first, [but it passes|that's normal].", "You'll hear from us by phone.", "It's generic, so it shouldn't cost much.",
+        "If you forget one, just skip it.", "I'd say [yes|no], but we can talk about it next time.", "Downstairs, [first floor|second door on the left].");
+
+    public static Phrases Together { get; } = new(
+        "[~so] so the plan is {m1}, and come back <w in {length}>.", "[~so] here's what we'll do. I'll start {m1}, and I'll see you <w in {length}>.", "[~so] let's do {t} and start {m1}.", "I'd like to start {m1}, and let's get {t}.", "[~so] {t} first, then {m1}, and follow up <w in {length}>.");
+
+    public static Phrases Recap { get; } = new("So, [to recap|just to go over it again], {a}, and {b}. [Okay|Any questions]?", "Okay, let me repeat the plan, {a} and {b}.", "So that's {a}, and {b}, [all clear|okay]?");
+}

@@ -1,0 +1,20 @@
+namespace OnPremLlm.Training.Synthesis.Facts;
+
+/// <summary>Articles in front of the words that are quoted.</summary>
+internal static class Article
+{
+    static readonly string[] All = ["a ", "an ", "any ", "the ", "this ", "these ", "some ", "my ", "another ", "your "];
+
+    public static string WithoutArticle(string noun)
+    {
+        var article = Array.Find(All, article => noun.StartsWith(article, StringComparison.Ordinal));
+        return article is null ? noun : noun[article.Length..];
+    }
+
+    /// <summary>"a headache" → "a &lt;cc headache&gt;".</summary>
+    public static string Mark(string noun, string mark)
+    {
+        var core = WithoutArticle(noun);
+        return $"{noun[..^core.Length]}<{mark} {core}>";
+    }
+}

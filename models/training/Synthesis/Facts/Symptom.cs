@@ -1,0 +1,21 @@
+namespace OnPremLlm.Training.Synthesis.Facts;
+
+/// <summary>A symptom and what people call it.</summary>
+/// <param name="Nouns">Fit behind "any" and "no".</param>
+/// <param name="Doings">Fit behind "have you been" and "I haven't been"; may be empty.</param>
+/// <param name="Clauses">Whole clauses in which a patient says that it is so; the marked or whole clause is quoted; may be empty.</param>
+internal sealed record Symptom(string Name, IReadOnlyList<string> Nouns, IReadOnlyList<string> Doings, IReadOnlyList<string> Clauses)
+{
+    /// <summary>Reads a line "name: noun, noun; doing, doing; clause, clause".</summary>
+    public static Symptom Read(string line)
+    {
+        var colon = line.IndexOf(':', StringComparison.Ordinal);
+        var parts = line[(colon + 1)..].Split(';');
+        return new Symptom(line[..colon], Items(parts, 0), Items(parts, 1), Items(parts, 2));
+    }
+
+    // A leading article is the template's business.
+    static string[] Items(string[] parts, int at) => at < parts.Length
+        ? [.. parts[at].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(item => Article.WithoutArticle(item)).Distinct(StringComparer.Ordinal)]
+        : [];
+}

@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace OnPremLlm.Training.Synthesis;
+
+/// <summary>The command "synthesise": prints visits, or with --figures what they hold and how fast they are made.</summary>
+internal static class SynthesiseCommand
+{
+    public const string Usage = "synthesise SPLIT FIRST COUNT [--length any|nearlysilent|short|usual|long] [--medicines training|unseen] [--speakers any|two|three] [--style any|terse|talkative] [--figures]";
+
+    public static int Run(string split, string first, string count, ReadOnlySpan<string> more)
+    {
+        var options = new VisitOptions
+        {
+            Length = Read(more, "--length", VisitLength.Any),
+            Medicines = Read(more, "--medicines", MedicineNames.Training),
+            Speakers = Read(more, "--speakers", VisitSpeakers.Any),
+            Style = Read(more, "--style", VisitStyle.Any),
+        };
+        var from = long.Parse(first, CultureInfo.InvariantCulture);
+        var visits = Enumerable.Range(0, int.Parse(count, CultureInfo.InvariantCulture))
+            .Select(i => (Index: from + i, Visit: VisitSynthesis.Visit(Enum.Parse<VisitSplit>(split, ignoreCase: true), from + i, options)));
+        if (more.Contains("--figures"))
+        {
+            PrintFigures(visits.Select(visit => visit.Visit));
+            return 0;
+        }
+
+        foreach (var (index, visit) in visits)
+        {
+            Console.WriteLine($"=== {split} {index}");
+            VisitPrinter.Print(visit, Console.Out);
+        }
+
+        return 0;
+    }
+
+    static T Read<T>(ReadOnlySpan<string> arguments, string name, T otherwise)
+        where T : struct, Enum
+    {
+        var at = arguments.IndexOf(name);
+        return at < 0 ? otherwise : Enum.Parse<T>(arguments[at + 1], ignoreCase: true);
+    }
+
+    static void PrintFigures(IEnumerable<SyntheticVisit> visits)
+    {
+        var watch = Stopwatch.StartNew();
+        var all = visits.ToList();
+        var seconds = watch.Elapsed.TotalSeconds;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{all.Count} visits, {all.Count / seconds:F0} visits/s, {all.Average(visit => visit.Turns.Count):F1} turns, {all.Average(visit => visit.Turns.Sum(turn => turn.Words.Count)):F0} words, {all.Average(visit => visit.Statements.Count):F1} statements"));
+        foreach (var section in NoteSectionIds.All)
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{section,-16} {all.Average(visit => visit.Statements.Count(statement => statement.SectionId == section)),6:F2} statements, in {all.Count(visit => visit.Statements.Any(statement => statement.SectionId == section)) * 100.0 / all.Count:F0} % of visits"));
+        }
+
+        foreach (var problem in all.SelectMany((visit, i) => visit.Verify().Select(wrong => $"{i}: {wrong}")).Take(20))
+        {
+            Console.WriteLine(problem);
+        }
+    }
+}
