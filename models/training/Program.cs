@@ -1,4 +1,5 @@
 using System.Globalization;
+using OnPremLlm.Training.Corpus;
 using OnPremLlm.Training.LanguageModel;
 using OnPremLlm.Training.Recording;
 using OnPremLlm.Training.Synthesis;
@@ -18,12 +19,15 @@ switch (args)
         return 0;
     case ["synthesise", var split, var first, var count, .. var more]:
         return SynthesiseCommand.Run(split, first, count, more);
+    case ["train", var folder, .. var more]:
+        return TrainCommand.Run(folder, more);
     default:
         Console.Error.WriteLine($"""
             usage: dotnet run --project models/training -- language-model FILE    counts the trigram model of generated visits (models/speech/visits.lm)
                    dotnet run --project models/training -- recording TRANSCRIPT WAVE   speaks a transcript with flite (models/demo/make-recordings)
                    dotnet run --project models/training -- visits SEED COUNT      prints visits: transcript, the spoken form of each line, note
                    dotnet run --project models/training -- {SynthesiseCommand.Usage}
+                   dotnet run --project models/training -- {TrainCommand.Usage}
             """);
         return 2;
 }

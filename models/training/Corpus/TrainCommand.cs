@@ -1,0 +1,36 @@
+using System.Globalization;
+using OnPremLlm.Training.Network;
+using OnPremLlm.Training.Optimising;
+using OnPremLlm.Training.Synthesis;
+using OnPremLlm.Training.Tokenizing;
+
+namespace OnPremLlm.Training.Corpus;
+
+/// <summary>The command "train": learns the tokenizer where the folder has none, then trains or goes on.</summary>
+internal static class TrainCommand
+{
+    public const string Usage = "train FOLDER [--steps N] [--threads N] [--layers N] [--dim N] [--examples N]";
+
+    public static int Run(string folder, ReadOnlySpan<string> more)
+    {
+        Directory.CreateDirectory(folder);
+        var shape = new ModelShape { Layers = Number(more, "--layers", 6), Dim = Number(more, "--dim", 256), FeedForward = Number(more, "--dim", 256) * 3, Heads = Number(more, "--dim", 256) / 32 };
+        var path = Path.Combine(folder, "tokenizer.json");
+        if (!File.Exists(path))
+        {
+            Console.WriteLine("Learning the tokenizer.");
+            TokenizerRecipe.Learn(shape.Vocabulary).Save(path);
+        }
+
+        var settings = new TrainingSettings { Shape = shape, Steps = Number(more, "--steps", 40_000), Threads = Number(more, "--threads", 1), ExamplesPerStep = Number(more, "--examples", 4) };
+        using var stop = new StopSignals();
+        TrainingRun.Run(settings, new VisitExamples(BytePairTokenizer.Load(path), new(VisitSplit.Training)), folder, Console.Out, stop.Token);
+        return 0;
+    }
+
+    static int Number(ReadOnlySpan<string> arguments, string name, int otherwise)
+    {
+        var at = arguments.IndexOf(name);
+        return at < 0 ? otherwise : int.Parse(arguments[at + 1], NumberStyles.None, CultureInfo.InvariantCulture);
+    }
+}
