@@ -9,11 +9,12 @@ namespace OnPremLlm.Training.Synthesis;
 /// <param name="Interrupting">Chance that a longer turn is cut off and taken up again.</param>
 /// <param name="NumberWords">Numbers are written in words.</param>
 /// <param name="ShortUnits">"mg", not "milligrams".</param>
+/// <param name="Joining">Share of the turns that are joined to the same speaker's turn before.</param>
 /// <param name="Relative">"mother", "wife"…: who else is there; null for nobody.</param>
 /// <param name="RelativeShare">Share of the patient's lines that the relative says; 1 for a small child.</param>
 /// <param name="Person">How the relative and the doctor speak of the patient.</param>
 internal sealed record Manner(
-    double Talkative, double Hesitant, double Interrupting, bool NumberWords, bool ShortUnits, string? Relative, double RelativeShare, Person Person)
+    double Talkative, double Hesitant, double Interrupting, bool NumberWords, bool ShortUnits, double Joining, string? Relative, double RelativeShare, Person Person)
 {
     static readonly string[] Parents = ["mother", "father", "grandmother", "foster mother"];
 
@@ -30,10 +31,11 @@ internal sealed record Manner(
         };
         var (hesitant, interrupting) = (dice.Chance(.5) ? dice.Next() * .3 : .02, dice.Chance(.4) ? dice.Next() * .12 : .01);
         var (words, units) = (dice.Chance(.2), dice.Chance(.12));
+        var joining = dice.Chance(.6) ? 1 : dice.Next();
         var third = options.Speakers == VisitSpeakers.Three || (options.Speakers == VisitSpeakers.Any && dice.Chance(.14));
         var isChild = dice.Chance(.5);
         var share = isChild ? 1 : .1 + (dice.Next() * .3);
         var relative = dice.Pick(isChild ? Parents : Companions);
-        return new Manner(talkative, hesitant, interrupting, words, units, third ? relative : null, third ? share : 0, dice.Pick(Person.He, Person.She));
+        return new Manner(talkative, hesitant, interrupting, words, units, joining, third ? relative : null, third ? share : 0, dice.Pick(Person.He, Person.She));
     }
 }

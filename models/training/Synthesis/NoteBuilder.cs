@@ -26,7 +26,8 @@ internal sealed class NoteBuilder(IReadOnlyList<VisitTurn> turns)
 
     public void Add(VisitFact fact, WordSpan quote, IEnumerable<int> others, params TextPiece[]? text)
     {
-        var evidence = others.Prepend(quote.Turn).Distinct().Take(4).ToList();
+        var said = (text ?? []).OfType<TextPiece.Said>().Select(piece => piece.Span.Turn);
+        var evidence = said.Concat(others).Prepend(quote.Turn).Distinct().Take(4).ToList();
         statements.Add(new ReferenceStatement(fact.SectionId, quote, evidence, text is { Length: > 0 } ? text : null));
         facts.Add(fact);
     }

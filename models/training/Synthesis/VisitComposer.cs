@@ -1,6 +1,7 @@
 using OnPremLlm.Scribe.Drafting;
 using OnPremLlm.Training.Synthesis.Conversation;
 using OnPremLlm.Training.Synthesis.Facts;
+using OnPremLlm.Training.Synthesis.Forms;
 using OnPremLlm.Training.Synthesis.Wording;
 using Dice = OnPremLlm.Training.Visits.Dice;
 
@@ -40,11 +41,12 @@ internal sealed class VisitComposer
         var (least, most) = Bounds(length);
         while (true)
         {
-            var composer = new VisitComposer(dice, options, dice.Between(least, most));
+            var composer = new VisitComposer(dice, options, (int)(dice.Between(least, most) * 1.1));
             composer.Run(length);
-            if (composer.talk.Turns >= least && composer.talk.Turns <= most)
+            var visit = JoinedTurns.Of(composer.talk.Note.Finish(), composer.talk.Manner.Joining, dice);
+            if (visit.Turns.Count >= least && visit.Turns.Count <= most)
             {
-                return composer.talk.Note.Finish();
+                return visit;
             }
         }
     }
@@ -87,7 +89,7 @@ internal sealed class VisitComposer
         Story();
         Background();
         Examine();
-        new PlanTalk(talk, medications.Taken).Run();
+        new PlanTalk(talk, medications.Taken, aside).Run();
         while (talk.Turns < talk.Target - 3)
         {
             Loose();
@@ -205,8 +207,7 @@ internal sealed class VisitComposer
     {
         if (Dice.Chance(.4))
         {
-            talk.Patient(PlanPhrases.Questions);
-            talk.Say(Speaker.Clinician, PlanPhrases.Answers);
+            aside.Question();
         }
         else
         {

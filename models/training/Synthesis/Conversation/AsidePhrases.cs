@@ -19,6 +19,16 @@ internal static class AsidePhrases
         (new("Are you still working at the [bakery|school|garage|library]?", "How's retirement treating you?"), new("Every day.", "Can't complain.", "It keeps me busy.", "I should have done it years ago.")),
         (new("We have a student with us today, is that all right?", "This is my assistant, she'll help me."), new("Sure, everybody has to learn.", "No problem.", "The more the merrier.", "Hi there.")),
         (new("Did you get our letter?", "Did the front desk update your insurance?", "Is your phone number still the same?"), new("I think so.", "Yes, they did.", "No, I moved.", "They asked me three times.")),
+        (new("Is that a new phone?", "Do you like that phone?"), new("My grandson set it up for me.", "It's smarter than I am.", "It keeps ringing.")),
+        (new("Did you have breakfast yet?", "Would you like some water?"), new("Just coffee.", "I'm fine, thanks.", "Yes, please.")),
+        (new("How's the garden?", "Are the tomatoes coming along?"), new("The rabbits got everything.", "Best year ever.", "It's all weeds.")),
+        (new("Happy birthday, by the way.", "I see you had a birthday."), new("Thank you, another year.", "Don't remind me.", "We had cake.")),
+        (new("Did you vote already?", "Have you seen the news?"), new("I don't watch it anymore.", "What a mess.", "I try not to.")),
+        (new("The elevator is out again, sorry about that.", "Sorry about the noise, they're fixing the roof."), new("I took the stairs.", "I hardly noticed.", "It's always something.")),
+        (new("You speak [Spanish|Polish|Italian|Greek], don't you?", "Where are you from originally?"), new("A little.", "My parents did.", "Born and raised here.")),
+        (new("I think we met at the school concert.", "Didn't I see you at the market?"), new("That was my brother.", "Small town.", "Could be.")),
+        (new("Do you still play the [piano|guitar|violin]?", "Are you still singing in the choir?"), new("Every week.", "My fingers aren't what they were.", "When I find the time.")),
+        (new("How was the trip?", "You were going to the coast, weren't you?"), new("We had a great time.", "It rained the whole week.", "I'd go back tomorrow.")),
         (new("What are you reading there?", "Good book?"), new("A mystery.", "It's about gardening.", "Just killing time.", "My sister lent it to me.")),
     ];
 
@@ -34,6 +44,15 @@ internal static class AsidePhrases
         (new("The waiting room is packed today.", "They need new magazines out there.", "That's a lovely picture."), new("It's flu season.", "I'll pass it on.", "My daughter painted it.", "It is, isn't it?")),
         (new("Gas is so expensive now.", "Everything costs so much.", "My rent went up again."), new("It adds up.", "I know.", "It's the same everywhere.", "Tell me about it.")),
         (new("My neighbor says I should eat more [garlic|turmeric|honey].", "My friend swears by some herbal tea.", "They say on TV that coffee is good for you."), new("It can't hurt.", "I wouldn't count on it.", "In moderation.", "There's not much evidence for that.")),
+        (new("I brought you some cookies.", "I made too much jam this year, this is for you."), new("You shouldn't have.", "That's very kind.", "The nurses will love it.")),
+        (new("My grandson is in the army now.", "My daughter got into college."), new("You must be proud.", "Time flies.", "That's wonderful.")),
+        (new("I can't figure out your website.", "Your phone line is always busy."), new("I'm sorry about that.", "They're working on it.", "I'll tell them.")),
+        (new("I have to be out of here by noon.", "My meter's running out."), new("We'll be quick.", "I'll do my best.", "Almost done.")),
+        (new("I've been baking a lot.", "I took up knitting.", "I started painting."), new("Good for you.", "That's relaxing.", "Show me next time.")),
+        (new("They closed the store on our street.", "They're building next door, it's so loud."), new("That's a shame.", "Everything changes.", "I've seen that.")),
+        (new("My car's in the shop.", "My bike got stolen."), new("Oh no.", "That's annoying.", "I hope you get it back.")),
+        (new("We're having the whole family over on Sunday.", "My in-laws are staying with us."), new("Good luck.", "That'll be lively.", "Enjoy it.")),
+        (new("I don't like needles, just so you know.", "I faint when I see blood on TV."), new("We'll be gentle.", "Look the other way.", "Many people don't.")),
         (new("Is it okay if my [wife|husband|daughter] waits outside?", "Can I leave my coat here?", "Should I turn my phone off?"), new("Of course.", "Sure.", "Whatever you like.", "That's fine.")),
     ];
 

@@ -150,7 +150,7 @@ internal sealed class BackgroundTalk(Talk talk)
         }
 
         var operation = talk.Dice.Pick(Conditions.Operations);
-        var said = talk.Patient(BackgroundPhrases.Surgery, new Slot("c", $"{(operation.EndsWith(" out", StringComparison.Ordinal) ? "my " : "")}<core {Article.WithoutArticle(operation)}>"), Year());
+        var said = talk.Patient(BackgroundPhrases.Surgery, new Slot("c", Article.Mark(operation, "core")), Year());
         AddPast(said["core"]);
     }
 

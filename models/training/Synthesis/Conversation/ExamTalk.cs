@@ -113,7 +113,8 @@ internal sealed class ExamTalk(Talk talk, IReadOnlyList<Complaint> problems)
 
     void BloodPressure()
     {
-        var (systolic, diastolic) = (Dice.Between(92, 186), Dice.Between(54, 112));
+        var systolic = Dice.Between(92, 186);
+        var diastolic = Math.Min(Dice.Between(54, 112), systolic - 24);
         Slot[] slots = [Number("x", systolic), Number("y", diastolic), Number("w", systolic + Dice.Between(4, 30))];
         if (Dice.Chance(.08))
         {

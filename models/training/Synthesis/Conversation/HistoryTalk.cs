@@ -25,7 +25,7 @@ internal sealed class HistoryTalk(Talk talk, Complaint problem, bool isNamed)
             talk.Doctor(HistoryPhrases.About, shortName);
         }
 
-        if (problem.HasHistory && talk.IsTalkative() && talk.Dice.Chance(.3))
+        if (problem.HasHistory && talk.Note.HasRoom(SectionIds.History, 3) && talk.IsTalkative() && talk.Dice.Chance(.3))
         {
             TakeAll(talk.Patient(HistoryPhrases.AllAtOnce, Slots()));
         }

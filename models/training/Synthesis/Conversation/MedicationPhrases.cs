@@ -59,7 +59,7 @@ internal static class MedicationPhrases
 
     public static Phrases NameFirst { get; } = new("~um I take <n {n1}>.", "<n {n1}>.", "I'm on <n {n1}>.", "There's <n {n1}>, for [one|sure|starters].", "~um <n {n1}>, I think it's called.", "Something called <n {n1}>.", "They have me on <n {n1}>.", "My <n {n1}>, of course.");
 
-    public static Phrases AskDose { get; } = new("[~so] what dose?", "[~so] how much [of that|do you take|]?", "What strength is it?", "[~so] do you know the dose?", "How many [milligrams|]?", "What's the dose on that?", "[~so] at what dose?", "Which strength?");
+    public static Phrases AskDose { get; } = new("[~so] what dose?", "[~so] how much [of that|do you take|]?", "What strength is it?", "[~so] do you know the dose?", "What's the dose on that?", "[~so] at what dose?", "Which strength?");
 
     public static Phrases Dose { get; } = new("~um <d {d1}>.", "<d {d1}>.", "I think it's <d {d1}>.", "<d {d1}>, [I believe|I think|if I remember right].", "The <d {d1}> one.", "It's <d {d1}>.", "Let me look. <d {d1}>.", "<d {num1}>.", "It was less before, but now it's <d {d1}>.");
 

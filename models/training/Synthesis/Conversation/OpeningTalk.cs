@@ -73,16 +73,16 @@ internal sealed class OpeningTalk(Talk talk, IReadOnlyList<Complaint> problems)
         var clause = talk.Dice.Pick(problem.Clauses);
         return
         [
-            new("noun", Article.Mark(talk.Dice.Pick(problem.Nouns), "cc")), new("clause", clause),
+            new("noun", Article.Mark(talk.Dice.Pick(problem.Nouns), "as")), new("clause", clause),
             new("length", talk.Values.Length()), new("when", talk.Values.When()), new("since", talk.Values.SinceWhen()),
         ];
     }
 
     void Take(Complaint problem, Said said)
     {
-        var quote = said["cc"];
-        var isName = talk.TextOf(quote).Equals(problem.Name, StringComparison.OrdinalIgnoreCase);
-        talk.Note.Add(new VisitFact(SectionIds.ChiefComplaint, problem.Name, ""), quote, [], isName ? [] : [NoteBuilder.Fixed(problem.Name)]);
+        // A clause is summed up by the complaint's name; a noun is the complaint as it is.
+        var (quote, isClause) = said.Find("cc") is { } clause ? (clause, true) : (said["as"], false);
+        talk.Note.Add(new VisitFact(SectionIds.ChiefComplaint, problem.Name, ""), quote, [], isClause ? [NoteBuilder.Fixed(problem.Name)] : []);
         if (said.Find("onset") is { } onset)
         {
             WithOnset.Add(problem);

@@ -47,13 +47,6 @@ internal static class PlanPhrases
     public static Phrases Warn { get; } = new(
         "[~so] come back if <i {i}>.", "[~so] call me if <i {i}>.", "Come in sooner if <i {i}>.", "[~so] go to the emergency room if <i {i}>.", "If <i {i}>, call us right away.", "Let me know if <i {i}>.", "[~so] I want you back here if <i {i}>.", "If <i {i}>, don't wait, come in.", "Call the office if <i {i}>.");
 
-    public static Phrases Questions { get; } = new(
-        "Can I [drink alcohol|drive|take it with food|take it with my other pills|exercise|go to work] [with that|]?", "How long until [it works|I feel better]?", "Is it expensive?", "Do I need to fast for that?", "Where do I go for that?", "Will it make me sleepy?", "Can I get that in a generic?", "Do I really need that?", "What if I forget one?", "Does my insurance cover that?", "When will I get the results?");
-
-    public static Phrases Answers { get; } = new(
-        "[Yes|Sure], that's fine.", "[No|Better not], [let's wait|not for now|I'd avoid that].", "It [usually|] takes [a few days|a week or two|some time].", "The front desk will [explain that|give you directions|call you].", "Some people [feel a bit tired|get an upset stomach] at first, [but it passes|that's normal].", "You'll hear from us by phone.", "It's generic, so it shouldn't cost much.",
-        "If you forget one, just skip it.", "I'd say [yes|no], but we can talk about it next time.", "Downstairs, [first floor|second door on the left].");
-
     public static Phrases Together { get; } = new(
         "[~so] so the plan is {m1}, and come back <w in {length}>.", "[~so] here's what we'll do. I'll start {m1}, and I'll see you <w in {length}>.", "[~so] let's do {t} and start {m1}.", "I'd like to start {m1}, and let's get {t}.", "[~so] {t} first, then {m1}, and follow up <w in {length}>.");
 

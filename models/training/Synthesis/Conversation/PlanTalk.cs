@@ -6,7 +6,7 @@ using Dice = OnPremLlm.Training.Visits.Dice;
 namespace OnPremLlm.Training.Synthesis.Conversation;
 
 /// <summary>What is decided about medicines, tests, advice and the next visit.</summary>
-internal sealed class PlanTalk(Talk talk, IReadOnlyList<Intake> taken)
+internal sealed class PlanTalk(Talk talk, IReadOnlyList<Intake> taken, AsideTalk aside)
 {
     static readonly string[] Orders = [.. MedicationPhrases.Full.Concat(MedicationPhrases.WithoutFrequency).Where(form => !form.Contains("my", StringComparison.Ordinal)).Select(form => form.Replace("#", "1", StringComparison.Ordinal))];
 
@@ -67,8 +67,7 @@ internal sealed class PlanTalk(Talk talk, IReadOnlyList<Intake> taken)
         }
         else if (kind < .38)
         {
-            talk.Patient(PlanPhrases.Questions);
-            talk.Say(Speaker.Clinician, PlanPhrases.Answers);
+            aside.Question();
         }
     }
 

@@ -7,7 +7,7 @@ internal static class SymptomPhrases
 {
     public static Phrases Ask { get; } = new(
         "[~so] any <a {a}>?", "[~so] have you had [any|] <a {a}>?", "[~so] have you noticed [any|] <a {a}>?", "[~so] what about <a {a}>?", "[~so] do you [have|get] [any|] <a {a}>?", "[~so] any <a {a}> ~lately?", "[~so] have you experienced [any|] <a {a}>?", "<a {a}>?", "[~so] how about <a {a}>?",
-        "[~so] any problems with <a {a}>?", "[~so] has there been any <a {a}>?", "Are you having [any|] <a {a}>?", "Did you have <a {a}> ~lately?", "[~so] is there any <a {a}>?", "And <a {a}>?", "[~so] do you ever have <a {a}>?", "Any history of <a {a}> with this?",
+        "[~so] any problems with <a {a}>?", "[~so] has there been any <a {a}>?", "Are you having [any|] <a {a}>?", "Did you have <a {a}> ~lately?", "[~so] is there any <a {a}>?", "And <a {a}>?", "[~so] do you ever have <a {a}>?",
         "Have you been bothered by <a {a}> ~lately?", "[~so] I want to ask about <a {a}>. [Any of that|Have you had that]?", "Any <a {a}> that you've noticed?");
 
     /// <summary>Only where the answer is no: a yes could mean both.</summary>
@@ -36,7 +36,7 @@ internal static class SymptomPhrases
         "No, and I [checked|would have noticed|hope it stays that way].");
 
     public static Phrases NoRepeating { get; } = new(
-        "No <a {a}>.", "~um no <a {a}>.", "No, no <a {a}>.", "No, I haven't had any <a {a}>.", "I don't have <a {a}>, no.", "No <a {a}>, thank goodness.", "No <a {a}> at all.", "Nope, no <a {a}> ~tail.", "I wouldn't say <a {a}>, no.", "Never any <a {a}>.");
+        "No <a {a}>.", "~um no <a {a}>.", "No, no <a {a}>.", "No, I haven't had any <a {a}>.", "I don't have <a {a}>, no.", "No <a {a}>, thank goodness.", "No <a {a}> at all.", "Nope, no <a {a}> ~lately.", "I wouldn't say <a {a}>, no.", "Never any <a {a}>.");
 
     public static Phrases Neither { get; } = new("No, neither.", "Neither.", "No, none of that.", "Nope, none of those.", "No to both.", "No and no.", "No, nothing like that.", "~no.", "Neither of those.", "I haven't had either one.", "None of the above.", "No, [I've been okay|all good] [there|that way].");
 

@@ -201,7 +201,7 @@ internal sealed class SymptomTalk(Talk talk, IReadOnlyList<Complaint> problems)
         if (talk.Mentioned.Add(symptom.Name))
         {
             talk.Note.Add(isReported ? SectionIds.Reports : SectionIds.Denies, symptom.Name, quote, others);
-            (isReported ? reported : denied).Add(talk.TextOf(quote).ToLowerInvariant());
+            (isReported ? reported : denied).Add(Plain(symptom));
         }
     }
 }

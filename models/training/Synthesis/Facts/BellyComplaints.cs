@@ -6,7 +6,7 @@ internal static class BellyComplaints
     public const string Text = """
         abdominal pain
         noun: abdominal pain; stomach pain; belly pain; stomach cramps; a bad tummy ache; pain in my stomach
-        says: my <cc stomach has been hurting>; my <cc belly hurts>; my <cc stomach's been killing me>; I've been <cc doubled over with cramps>; there's <cc a pain in my side>; my <cc gut is in knots>
+        says: my <cc stomach has been hurting>; my <cc belly hurts>; my <cc stomach's been killing me>; I've been <cc doubled over with cramps>; there's <as a pain in my side>; my <cc gut is in knots>
         short: stomach pain
         feels: crampy; burning; sharp; dull; gnawing; like a knot; colicky; like waves; stabbing; achy
         with: nausea; vomiting; diarrhea; constipation; fever; blood in the stool; weight loss; bloating; poor appetite; heartburn; burning with urination; jaundice
@@ -17,7 +17,7 @@ internal static class BellyComplaints
 
         heartburn
         noun: heartburn; acid reflux; really bad heartburn; a burning in my chest after I eat; indigestion
-        says: my <cc reflux is back>; I get this <cc burning in my throat>; I've been waking up with <cc acid in my mouth>; I have <cc terrible indigestion>; everything I eat <cc comes back up>; my <cc stomach acid is out of control>
+        says: my <cc reflux is back>; I get this <as burning in my throat>; I've been waking up with <as acid in my mouth>; I have <cc terrible indigestion>; everything I eat <as comes back up>; my <cc stomach acid is out of control>
         short: heartburn
         feels: burning; sour; acidic; like fire; worse at night; like a lump in my throat; gassy
         with: nausea; trouble swallowing; cough; hoarseness; weight loss; blood in the stool; chest pain; bloating; vomiting; bad breath; hiccups; sore throat
@@ -61,7 +61,7 @@ internal static class BellyComplaints
 
         urinary burning
         noun: burning when I pee; pain when I urinate; burning with urination; a bladder infection; trouble with my bladder
-        says: it <cc burns when I pee>; it <cc stings when I go>; it <cc hurts to pee>; I think I have <cc another bladder infection>; I've got <cc this burning down there>; it's <cc on fire when I go to the bathroom>
+        says: it <cc burns when I pee>; it <cc stings when I go>; it <cc hurts to pee>; I think I have <as another bladder infection>; I've got <as this burning down there>; it's <cc on fire when I go to the bathroom>
         short: burning
         feels: burning; stinging; sharp; constant; like razor blades; only at the end; like acid
         with: frequent urination; urgency; blood in the urine; fever; flank pain; vaginal discharge; chills; pelvic pain; nausea; back pain; incontinence; getting up at night to urinate
@@ -83,7 +83,7 @@ internal static class BellyComplaints
 
         irregular periods
         noun: irregular periods; heavy periods; problems with my period; bleeding between periods; a missed period
-        says: my <cc periods are all over the place>; my <cc period won't stop>; I've been <cc bleeding for weeks>; I <cc missed two periods>; my <cc periods have gotten really heavy>; I've been <cc spotting>
+        says: my <cc periods are all over the place>; my <as period won't stop>; I've been <as bleeding for weeks>; I <as missed two periods>; my <as periods have gotten really heavy>; I've been <as spotting>
         short: periods
         feels: heavy; clotty; crampy; unpredictable; painful; light; different every month
         with: pelvic pain; heavy bleeding; weight gain; hot flashes; fatigue; hair loss; dizziness; vaginal discharge; breast lump; fever; nausea; cold intolerance
@@ -94,7 +94,7 @@ internal static class BellyComplaints
 
         flank pain
         noun: flank pain; pain in my side; pain in my flank; kidney pain; a stabbing pain in my back and side
-        says: my <cc side is killing me>; I've got <cc this terrible pain in my side>; my <cc kidney hurts>; the pain is <cc right under my ribs>; I think it's <cc another kidney stone>; it <cc hurts from my back to my groin>
+        says: my <cc side is killing me>; I've got <cc this terrible pain in my side>; my <cc kidney hurts>; the pain is <cc right under my ribs>; I think it's <as another kidney stone>; it <cc hurts from my back to my groin>
         short: side pain
         feels: sharp; coming in waves; colicky; stabbing; deep; constant; excruciating
         with: blood in the urine; nausea; vomiting; fever; chills; burning with urination; frequent urination; abdominal pain; leg pain; dark urine; trouble urinating
@@ -105,7 +105,7 @@ internal static class BellyComplaints
 
         rectal bleeding
         noun: rectal bleeding; blood when I wipe; blood in my stool; bleeding from behind; hemorrhoids
-        says: I saw <cc blood in the toilet>; there was <cc bright red blood on the paper>; I've been <cc bleeding when I go>; my <cc hemorrhoids are acting up>; I've had <cc some bleeding down there>; there's <cc blood in the bowl>
+        says: I saw <cc blood in the toilet>; there was <cc bright red blood on the paper>; I've been <cc bleeding when I go>; my <as hemorrhoids are acting up>; I've had <cc some bleeding down there>; there's <cc blood in the bowl>
         short: bleeding
         feels: bright red; dark; painless; itchy; on and off; only on the paper; a few drops
         with: abdominal pain; constipation; diarrhea; weight loss; dizziness; fatigue; itching; fever; poor appetite; blood in the stool; shortness of breath; nausea

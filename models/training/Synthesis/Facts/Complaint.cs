@@ -3,7 +3,7 @@ namespace OnPremLlm.Training.Synthesis.Facts;
 /// <summary>What a patient comes for, and what is said about it.</summary>
 /// <param name="Name">As a note calls it.</param>
 /// <param name="Nouns">Fit behind "I have" and "it's".</param>
-/// <param name="Clauses">Whole sentences in which a patient says it; where a part is marked &lt;cc …&gt;, that part is quoted.</param>
+/// <param name="Clauses">Whole sentences in which a patient says it; &lt;cc …&gt; is quoted and summed up by the name, &lt;as …&gt; stands as it is.</param>
 /// <param name="Short">How the doctor refers to it: "the headache", "it".</param>
 /// <param name="Feels">Behind "it's" or "it feels".</param>
 /// <param name="With">Names of symptoms to ask about.</param>

@@ -13,8 +13,8 @@ internal static class Conditions
         """);
 
     public static IReadOnlyList<string> Operations { get; } = List("""
-        appendix out, gallbladder out, tonsils out, hysterectomy, knee replacement, hip replacement, hernia repair, bypass surgery, a stent, cataract surgery, back surgery, C-section, wisdom teeth out, a pacemaker,
-        carpal tunnel surgery, rotator cuff repair, thyroid surgery, a mastectomy, prostate surgery, spleen removed, an ankle fracture repaired, sinus surgery, tubes in my ears, a vasectomy, gastric bypass, a skin graft,
+        my appendix out, my gallbladder out, my tonsils out, a hysterectomy, a knee replacement, a hip replacement, a hernia repair, bypass surgery, a stent, cataract surgery, back surgery, a C-section, my wisdom teeth out, a pacemaker,
+        carpal tunnel surgery, rotator cuff repair, thyroid surgery, a mastectomy, prostate surgery, my spleen removed, an ankle fracture repaired, sinus surgery, tubes in my ears, a vasectomy, gastric bypass, a skin graft,
         a lung biopsy, a colon resection, an ACL repair, a kidney transplant
         """);
 

@@ -17,7 +17,7 @@ internal static class GeneralComplaints
 
         fever
         noun: a fever; a high fever; fevers; a temperature; fever and chills; the flu
-        says: I've been <cc burning up>; I <cc can't shake this fever>; I've been <cc running a temperature>; I've had <cc fever and chills>; I feel like <cc I've got the flu>; I was <cc shaking with chills>
+        says: I've been <cc burning up>; I <cc can't shake this fever>; I've been <cc running a temperature>; I've had <cc fever and chills>; I feel like <as I've got the flu>; I was <cc shaking with chills>
         short: fever
         feels: high; on and off; worst in the evening; up and down; low grade; constant
         with: chills; cough; sore throat; headache; muscle aches; rash; vomiting; diarrhea; burning with urination; neck stiffness; runny nose; abdominal pain; night sweats
@@ -39,7 +39,7 @@ internal static class GeneralComplaints
 
         anxiety
         noun: anxiety; panic attacks; bad nerves; a lot of anxiety; anxiety attacks
-        says: I'm <cc anxious all the time>; I <cc can't stop worrying>; my <cc nerves are shot>; I keep having <cc panic attacks>; I'm <cc on edge> constantly; I <cc feel like something terrible will happen>
+        says: I'm <cc anxious all the time>; I <cc can't stop worrying>; my <cc nerves are shot>; I keep having <as panic attacks>; I'm <cc on edge> constantly; I <cc feel like something terrible will happen>
         short: anxiety
         feels: overwhelming; constant; like a weight; sudden; like I'm losing control; jittery; worse at work
         with: palpitations; shortness of breath; sweating; chest tightness; tremor; nausea; weight loss; headache; dizziness; diarrhea; fatigue; chest pain
@@ -105,7 +105,7 @@ internal static class GeneralComplaints
 
         diabetes check
         noun: a diabetes check; my diabetes; my sugar; high blood sugars; a diabetes follow-up
-        says: my <cc sugars have been high>; I'm here for my <cc diabetes>; my <cc sugar's all over the place>; I <cc can't get my sugars down>; my <cc blood sugar was two hundred> this morning; I ran out of strips and my <cc sugars are up>
+        says: my <as sugars have been high>; I'm here for my <as diabetes>; my <as sugar's all over the place>; I <as can't get my sugars down>; my <as blood sugar was two hundred> this morning; I ran out of strips and my <as sugars are up>
         short: sugar
         feels: up and down; high in the morning; high after meals; hard to control; better than before; erratic
         with: excessive thirst; frequent urination; numbness; blurred vision; weight loss; sweating; tremor; dizziness; fatigue; chest pain; tingling; nausea
@@ -116,7 +116,7 @@ internal static class GeneralComplaints
 
         checkup
         noun: a checkup; my yearly physical; an annual physical; a physical; a general checkup; a routine visit
-        says: I'm just here for <cc my annual physical>; I'm due for <cc a checkup>; I need <cc a physical for work>; it's time for <cc my yearly exam>; I haven't <cc seen a doctor in years>; I just want to <cc get checked out>
+        says: I'm just here for <cc my annual physical>; I'm due for <cc a checkup>; I need <cc a physical for work>; it's time for <cc my yearly exam>; I haven't <as seen a doctor in years>; I just want to <cc get checked out>
         short: checkup
         feels: fine; good; healthy; the same as last year; okay overall
         with: chest pain; shortness of breath; headache; fatigue; weight loss; blood in the stool; cough; joint pain; dizziness; lumps; heartburn; constipation; leg swelling
@@ -138,7 +138,7 @@ internal static class GeneralComplaints
 
         animal bite
         noun: a dog bite; a cat bite; an insect bite; a tick bite; a bee sting; a bite
-        says: I got <cc bitten by a dog>; my cat <cc bit me>; I found <cc a tick on my leg>; I got <cc stung by a wasp>; something <cc bit me> while I was gardening; I've got <cc a bite that's getting red>
+        says: I got <as bitten by a dog>; my cat <as bit me>; I found <as a tick on my leg>; I got <as stung by a wasp>; something <as bit me> while I was gardening; I've got <as a bite that's getting red>
         short: bite
         feels: sore; itchy; throbbing; swollen; hot; tender; red
         with: swelling; redness; fever; discharge; warmth; numbness; swollen glands; rash; hives; joint pain; shortness of breath; chills; headache
@@ -149,7 +149,7 @@ internal static class GeneralComplaints
 
         cut
         noun: a cut; a deep cut; a cut on my hand; a burn; a burn on my arm; a wound
-        says: I <cc cut my hand>; I <cc sliced my finger>; I <cc burned my arm> on the stove; I <cc stepped on a nail>; I <cc gashed my leg>; my <cc stitches came open>
+        says: I <cc cut my hand>; I <cc sliced my finger>; I <as burned my arm> on the stove; I <as stepped on a nail>; I <cc gashed my leg>; my <as stitches came open>
         short: wound
         feels: sore; throbbing; burning; deep; clean; still bleeding; tender
         with: numbness; redness; swelling; discharge; fever; weakness; warmth; tingling; bruising; chills
@@ -160,7 +160,7 @@ internal static class GeneralComplaints
 
         fall
         noun: a fall; a bad fall; a car accident; a head injury; a bump on the head; a concussion
-        says: I <cc fell down the stairs>; I <cc slipped on the ice>; I <cc hit my head>; I was <cc in a car accident>; I <cc tripped over the dog>; I <cc fell off a ladder>; I <cc took a tumble>
+        says: I <cc fell down the stairs>; I <cc slipped on the ice>; I <as hit my head>; I was <as in a car accident>; I <cc tripped over the dog>; I <cc fell off a ladder>; I <cc took a tumble>
         short: fall
         feels: sore; bruised; stiff; achy all over; dizzy since then; okay mostly; swollen
         with: headache; vomiting; confusion; neck pain; dizziness; fainting; blurred vision; back pain; numbness; weakness; bruising; chest pain; memory problems
@@ -171,7 +171,7 @@ internal static class GeneralComplaints
 
         tooth pain
         noun: a toothache; tooth pain; a bad tooth; gum pain; a swollen jaw
-        says: my <cc tooth is killing me>; I've got <cc an awful toothache>; my <cc gums are swollen>; my <cc jaw hurts>; I <cc can't chew on the left side>; I <cc broke a tooth>
+        says: my <cc tooth is killing me>; I've got <cc an awful toothache>; my <as gums are swollen>; my <as jaw hurts>; I <cc can't chew on the left side>; I <as broke a tooth>
         short: tooth
         feels: throbbing; sharp; constant; pounding; sensitive; like a nerve; shooting
         with: fever; swelling; jaw pain; ear pain; headache; trouble swallowing; discharge; bleeding gums; swollen glands; bad breath

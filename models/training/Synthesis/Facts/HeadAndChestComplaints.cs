@@ -6,7 +6,7 @@ internal static class HeadAndChestComplaints
     public const string Text = """
         headache
         noun: a headache; headaches; bad headaches; these awful headaches; a pounding headache; pain in my head
-        says: my <cc head has been hurting>; my <cc head is killing me>; my <cc head's been pounding>; I keep getting <cc headaches>; I woke up with <cc a splitting headache>; I've had this <cc headache> that won't quit; there's this <cc pain behind my eyes>
+        says: my <cc head has been hurting>; my <cc head is killing me>; my <cc head's been pounding>; I keep getting <cc headaches>; I woke up with <cc a splitting headache>; I've had this <cc headache> that won't quit; there's this <as pain behind my eyes>
         short: headache
         feels: throbbing; dull; pounding; like a tight band; pressure-like; stabbing; like a vice; on one side; sharp; pulsating; squeezing
         with: nausea; vomiting; light sensitivity; neck stiffness; blurred vision; dizziness; fever; weakness; numbness; trouble speaking; runny nose
@@ -28,7 +28,7 @@ internal static class HeadAndChestComplaints
 
         chest pain
         noun: chest pain; pain in my chest; chest pains; tightness in my chest; a pressure in my chest; some discomfort in my chest
-        says: my <cc chest hurts>; my <cc chest has been hurting>; it feels like <cc an elephant on my chest>; I get <cc this squeezing in my chest>; there's <cc a pain right here in my chest>; my <cc chest gets tight>
+        says: my <cc chest hurts>; my <cc chest has been hurting>; it feels like <as an elephant on my chest>; I get <cc this squeezing in my chest>; there's <cc a pain right here in my chest>; my <cc chest gets tight>
         short: chest pain
         feels: sharp; burning; squeezing; like pressure; heavy; stabbing; crushing; tight; aching; like a knife
         with: shortness of breath; palpitations; sweating; nausea; arm pain; leg swelling; dizziness; fainting; jaw pain; heartburn; cough; calf pain
@@ -72,7 +72,7 @@ internal static class HeadAndChestComplaints
 
         nasal congestion
         noun: nasal congestion; a stuffy nose; sinus pressure; sinus trouble; a blocked nose; a bad cold
-        says: my <cc nose is completely blocked>; I'm <cc all stuffed up>; my <cc sinuses are killing me>; I <cc can't breathe through my nose>; I think I've got <cc another sinus infection>; I can't get rid of <cc this cold>
+        says: my <cc nose is completely blocked>; I'm <cc all stuffed up>; my <cc sinuses are killing me>; I <cc can't breathe through my nose>; I think I've got <as another sinus infection>; I can't get rid of <as this cold>
         short: congestion
         feels: full; like pressure in my face; constant; thick; blocked on both sides; worst in the morning; heavy
         with: fever; facial pain; headache; cough; sneezing; itchy eyes; sore throat; ear pain; loss of smell; phlegm; bad breath; nosebleeds

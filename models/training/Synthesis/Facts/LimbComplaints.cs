@@ -17,7 +17,7 @@ internal static class LimbComplaints
 
         knee pain
         noun: knee pain; pain in my right knee; pain in my left knee; a bad knee; a swollen knee; knee trouble
-        says: my <cc knee hurts>; my <cc right knee is killing me>; I <cc twisted my knee>; my <cc knee keeps giving out>; my <cc left knee swelled up>; I <cc banged up my knee>
+        says: my <cc knee hurts>; my <cc right knee is killing me>; I <as twisted my knee>; my <cc knee keeps giving out>; my <cc left knee swelled up>; I <as banged up my knee>
         short: knee
         feels: aching; sharp; grinding; stiff; throbbing; like bone on bone; dull; swollen; clicking
         with: swelling; locking; instability; redness; fever; morning stiffness; warmth; calf pain; numbness; weakness; bruising
@@ -72,7 +72,7 @@ internal static class LimbComplaints
 
         foot pain
         noun: foot pain; heel pain; pain in my big toe; a sore foot; pain in the bottom of my foot
-        says: my <cc foot hurts>; my <cc heel is killing me>; my <cc big toe is red and swollen>; I <cc can't walk on my foot in the morning>; my <cc toe is so sore I can't stand the sheet on it>; it's my feet, they <cc burn at night>
+        says: my <cc foot hurts>; my <cc heel is killing me>; my <as big toe is red and swollen>; I <cc can't walk on my foot in the morning>; my <as toe is so sore I can't stand the sheet on it>; it's my feet, they <as burn at night>
         short: foot
         feels: stabbing; burning; throbbing; sharp; like stepping on a nail; aching; hot
         with: swelling; redness; numbness; tingling; fever; warmth; calf pain; joint pain; morning stiffness; weakness; bruising
@@ -83,7 +83,7 @@ internal static class LimbComplaints
 
         wrist pain
         noun: wrist pain; hand pain; numb hands; pain in my wrist; numb fingers
-        says: my <cc wrist hurts>; my <cc hands go numb>; my <cc fingers fall asleep>; I <cc keep dropping things>; my <cc hand tingles all night>; I <cc fell on my wrist>
+        says: my <cc wrist hurts>; my <as hands go numb>; my <as fingers fall asleep>; I <as keep dropping things>; my <as hand tingles all night>; I <as fell on my wrist>
         short: wrist
         feels: tingling; aching; numb; burning; sharp; like electricity; stiff; weak
         with: numbness; tingling; weakness; swelling; neck pain; morning stiffness; redness; joint swelling; muscle cramps; fever

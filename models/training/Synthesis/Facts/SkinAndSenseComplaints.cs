@@ -6,7 +6,7 @@ internal static class SkinAndSenseComplaints
     public const string Text = """
         rash
         noun: a rash; an itchy rash; this rash; a skin rash; red spots on my skin; a rash on my arms
-        says: my <cc skin broke out>; I've <cc broken out in a rash>; I'm <cc covered in spots>; my <cc skin is all red and itchy>; I woke up with <cc these red bumps>; there's <cc something on my skin>
+        says: my <cc skin broke out>; I've <cc broken out in a rash>; I'm <cc covered in spots>; my <cc skin is all red and itchy>; I woke up with <cc these red bumps>; there's <as something on my skin>
         short: rash
         feels: itchy; red; blistering; burning; scaly; bumpy; dry; spreading; raised; sore
         with: itching; fever; joint pain; hives; mouth sores; shortness of breath; swelling; muscle aches; sore throat; discharge; headache
@@ -28,7 +28,7 @@ internal static class SkinAndSenseComplaints
 
         skin lump
         noun: a lump; a lump under my skin; a mole that changed; a bump on my back; a growth on my skin; a boil
-        says: I <cc found a lump>; this <cc mole looks different>; there's <cc a bump on my neck>; I've got <cc this thing on my back>; it's this <cc spot that's been growing>; I have <cc a sore that won't heal>
+        says: I <cc found a lump>; this <as mole looks different>; there's <cc a bump on my neck>; I've got <as this thing on my back>; it's this <as spot that's been growing>; I have <as a sore that won't heal>
         short: lump
         feels: soft; hard; painless; tender; growing; round; itchy; dark
         with: discharge; redness; fever; weight loss; night sweats; itching; warmth; swollen glands; fatigue; bruising
@@ -39,7 +39,7 @@ internal static class SkinAndSenseComplaints
 
         ear pain
         noun: an earache; ear pain; pain in my left ear; pain in my right ear; an ear infection; a clogged ear
-        says: my <cc ear hurts>; my <cc ear is killing me>; my <cc ear feels plugged>; I <cc can't hear out of my left ear>; my <cc ear's been throbbing>; I've got <cc water in my ear>
+        says: my <cc ear hurts>; my <cc ear is killing me>; my <cc ear feels plugged>; I <as can't hear out of my left ear>; my <cc ear's been throbbing>; I've got <as water in my ear>
         short: ear
         feels: throbbing; sharp; dull; full; plugged; like pressure; popping; stabbing
         with: hearing loss; ear discharge; fever; runny nose; dizziness; jaw pain; sore throat; ringing in the ears; cough; headache; stuffy nose
@@ -50,7 +50,7 @@ internal static class SkinAndSenseComplaints
 
         eye irritation
         noun: a red eye; pink eye; eye pain; an itchy eye; eye irritation; a gritty eye
-        says: my <cc eye is all red>; my <cc eyes are burning>; I woke up and my <cc eye was glued shut>; something's <cc stuck in my eye>; my <cc eye won't stop watering>; my <cc eyelid is swollen>
+        says: my <cc eye is all red>; my <cc eyes are burning>; I woke up and my <as eye was glued shut>; something's <as stuck in my eye>; my <cc eye won't stop watering>; my <as eyelid is swollen>
         short: eye
         feels: gritty; burning; itchy; like sand; sore; scratchy; dry; sharp
         with: eye discharge; blurred vision; light sensitivity; itchy eyes; headache; runny nose; fever; swelling; sneezing; eye redness
@@ -61,7 +61,7 @@ internal static class SkinAndSenseComplaints
 
         hearing loss
         noun: hearing loss; trouble hearing; ringing in my ears; a blocked ear; bad hearing
-        says: I <cc can't hear well>; my <cc hearing is going>; everything <cc sounds muffled>; my <cc ears keep ringing>; my wife says <cc I don't hear a thing>; I <cc turn the TV up too loud>
+        says: I <cc can't hear well>; my <cc hearing is going>; everything <cc sounds muffled>; my <as ears keep ringing>; my wife says <as I don't hear a thing>; I <cc turn the TV up too loud>
         short: hearing
         feels: muffled; gradual; on one side; like cotton in my ear; sudden; high pitched; constant
         with: ringing in the ears; dizziness; ear pain; ear discharge; headache; balance problems; stuffy nose; facial pain; weakness; fever
@@ -83,7 +83,7 @@ internal static class SkinAndSenseComplaints
 
         numbness
         noun: numbness; tingling; numbness in my feet; tingling in my hands; pins and needles; numb feet
-        says: my <cc feet are numb>; my <cc legs tingle>; I <cc can't feel my toes>; my <cc arm goes dead>; my <cc face felt numb>; I get <cc pins and needles> all the time
+        says: my <cc feet are numb>; my <cc legs tingle>; I <cc can't feel my toes>; my <cc arm goes dead>; my <as face felt numb>; I get <cc pins and needles> all the time
         short: numbness
         feels: tingling; burning; dead; like walking on cotton; prickly; electric; cold; patchy
         with: weakness; back pain; balance problems; neck pain; falls; trouble speaking; blurred vision; bladder or bowel problems; muscle cramps; headache; weight loss; excessive thirst
@@ -94,7 +94,7 @@ internal static class SkinAndSenseComplaints
 
         tremor
         noun: a tremor; shaking; shaky hands; a shake in my hand; trembling
-        says: my <cc hands shake>; my <cc hand won't stop shaking>; I <cc spill my coffee>; my <cc handwriting's gotten so shaky>; I've got <cc the shakes>; my <cc head bobs>
+        says: my <cc hands shake>; my <cc hand won't stop shaking>; I <as spill my coffee>; my <cc handwriting's gotten so shaky>; I've got <cc the shakes>; my <as head bobs>
         short: shaking
         feels: fine; coarse; constant; at rest; on one side; fast; mild
         with: weakness; balance problems; weight loss; palpitations; memory problems; falls; sweating; trouble swallowing; heat intolerance; morning stiffness; trouble speaking

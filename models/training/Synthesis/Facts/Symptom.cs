@@ -11,7 +11,8 @@ internal sealed record Symptom(string Name, IReadOnlyList<string> Nouns, IReadOn
     {
         var colon = line.IndexOf(':', StringComparison.Ordinal);
         var parts = line[(colon + 1)..].Split(';');
-        return new Symptom(line[..colon], Items(parts, 0), Items(parts, 1), Items(parts, 2));
+        var (plain, clauses) = (parts.Where(part => !part.Contains('<', StringComparison.Ordinal)).ToArray(), parts.Where(part => part.Contains('<', StringComparison.Ordinal)).ToArray());
+        return new Symptom(line[..colon], Items(plain, 0), Items(plain, 1), Items(clauses, 0));
     }
 
     // A leading article is the template's business.

@@ -5,11 +5,11 @@ namespace OnPremLlm.Training.Synthesis.Wording;
 /// <summary>How a sentence comes out of a mouth: hesitations and repetitions between words, never inside a marked span.</summary>
 internal static class Delivery
 {
-    static readonly string[] Hesitations = ["um,", "uh,", "you know,", "like,", "I mean,", "er,", "well,", "let's see,", "kind of"];
+    static readonly string[] Hesitations = ["um,", "um,", "uh,", "uh,", "you know,", "like,", "I mean,", "er,"];
 
     public static void Hesitate(List<string> words, List<(string Name, int First, int Last)> marks, Dice dice)
     {
-        var gap = FreeGap(words, marks, dice, margin: 1);
+        var gap = words.Count < 6 ? null : FreeGap(words, marks, dice, margin: 2);
         if (gap is not { } at || EndsSentence(words[at - 1]))
         {
             return;
