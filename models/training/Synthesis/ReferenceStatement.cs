@@ -24,4 +24,5 @@ public abstract record TextPiece
 /// <summary>What was said before any recogniser heard it, statement by statement; facts outlive statements that recognition made impossible.</summary>
 /// <param name="Subject">Symptom, medicine, measurement or the like, by its usual name.</param>
 /// <param name="Value">Dose, duration, result; empty where there is none.</param>
-public sealed record VisitFact(string SectionId, string Subject, string Value);
+/// <param name="Medicine">The medicine it is about, as spelt; null for none.</param>
+public sealed record VisitFact(string SectionId, string Subject, string Value, string? Medicine = null);

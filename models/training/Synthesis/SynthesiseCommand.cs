@@ -6,7 +6,7 @@ namespace OnPremLlm.Training.Synthesis;
 /// <summary>The command "synthesise": prints visits, or with --figures what they hold and how fast they are made.</summary>
 internal static class SynthesiseCommand
 {
-    public const string Usage = "synthesise SPLIT FIRST COUNT [--length any|nearlysilent|short|usual|long] [--medicines training|unseen] [--speakers any|two|three] [--style any|terse|talkative] [--figures]";
+    public const string Usage = "synthesise SPLIT FIRST COUNT [--length any|nearlysilent|short|usual|long] [--medicines training|unseen] [--speakers any|two|three] [--style any|terse|talkative] [--form written|recognisedwritten|recognisedwords] [--errors] [--figures]";
 
     public static int Run(string split, string first, string count, ReadOnlySpan<string> more)
     {
@@ -17,9 +17,11 @@ internal static class SynthesiseCommand
             Speakers = Read(more, "--speakers", VisitSpeakers.Any),
             Style = Read(more, "--style", VisitStyle.Any),
         };
+        var form = Read(more, "--form", VisitForm.Written);
+        var errors = more.Contains("--errors") ? RecognitionErrors.Typical : RecognitionErrors.None;
         var from = long.Parse(first, CultureInfo.InvariantCulture);
         var visits = Enumerable.Range(0, int.Parse(count, CultureInfo.InvariantCulture))
-            .Select(i => (Index: from + i, Visit: VisitSynthesis.Visit(Enum.Parse<VisitSplit>(split, ignoreCase: true), from + i, options)));
+            .Select(i => (Index: from + i, Visit: Visit(Enum.Parse<VisitSplit>(split, ignoreCase: true), from + i, options, form, errors)));
         if (more.Contains("--figures"))
         {
             PrintFigures(visits.Select(visit => visit.Visit));
@@ -34,6 +36,9 @@ internal static class SynthesiseCommand
 
         return 0;
     }
+
+    static SyntheticVisit Visit(VisitSplit split, long index, VisitOptions options, VisitForm form, RecognitionErrors errors) =>
+        VisitSynthesis.InForm(VisitSynthesis.Visit(split, index, options), form, errors, VisitSynthesis.Seed(split, index));
 
     static T Read<T>(ReadOnlySpan<string> arguments, string name, T otherwise)
         where T : struct, Enum

@@ -1,3 +1,4 @@
+using OnPremLlm.Training.Synthesis.Forms;
 using Dice = OnPremLlm.Training.Visits.Dice;
 
 namespace OnPremLlm.Training.Synthesis;
@@ -21,6 +22,19 @@ public static class VisitSynthesis
         }
 
         return VisitComposer.Compose(new Dice(Seed(split, index)), options);
+    }
+
+    /// <summary>
+    /// The visit in another form. Quotes, spans and evidence follow the words; a statement whose words were not recognised is left out, while
+    /// <see cref="SyntheticVisit.Facts"/> keeps what was said.
+    /// </summary>
+    /// <param name="form">Written gives the visit back, whatever the errors.</param>
+    /// <param name="errors">Null: none.</param>
+    /// <param name="seed">Of the ways to say numbers and of the errors; <see cref="Seed"/> is a good one.</param>
+    public static SyntheticVisit InForm(SyntheticVisit visit, VisitForm form, RecognitionErrors? errors, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(visit);
+        return form == VisitForm.Written ? visit : new RecognisedVisit(visit, form, errors ?? RecognitionErrors.None, new Dice(~seed)).Write();
     }
 
     /// <summary>The seed of a visit; no two visits share one.</summary>

@@ -19,6 +19,8 @@ internal static class AsidePhrases
         (new("Are you still working at the [bakery|school|garage|library]?", "How's retirement treating you?"), new("Every day.", "Can't complain.", "It keeps me busy.", "I should have done it years ago.")),
         (new("We have a student with us today, is that all right?", "This is my assistant, she'll help me."), new("Sure, everybody has to learn.", "No problem.", "The more the merrier.", "Hi there.")),
         (new("Did you get our letter?", "Did the front desk update your insurance?", "Is your phone number still the same?"), new("I think so.", "Yes, they did.", "No, I moved.", "They asked me three times.")),
+        (new("Sorry to keep you waiting.", "Sorry about the wait.", "Thanks for your patience."), new("No problem, I had my book.", "I just got here.", "That's all right.")),
+        (new("Can you hear me okay?", "Can you see me all right?", "Is the sound okay?"), new("Yes, I can hear you fine.", "Loud and clear.", "Now I can.")),
         (new("Is that a new phone?", "Do you like that phone?"), new("My grandson set it up for me.", "It's smarter than I am.", "It keeps ringing.")),
         (new("Did you have breakfast yet?", "Would you like some water?"), new("Just coffee.", "I'm fine, thanks.", "Yes, please.")),
         (new("How's the garden?", "Are the tomatoes coming along?"), new("The rabbits got everything.", "Best year ever.", "It's all weeds.")),

@@ -89,8 +89,8 @@ internal sealed class BackgroundTalk(Talk talk)
     void TwoAllergies(Said question)
     {
         var said = talk.Patient(BackgroundPhrases.AllergicTwo, new Slot("a", Allergen()), new Slot("b", Allergen()));
-        talk.Note.Add(SectionIds.Allergies, talk.TextOf(said["a"]), said["a"], question.Turn);
-        talk.Note.Add(SectionIds.Allergies, talk.TextOf(said["b"]), said["b"], question.Turn);
+        talk.Note.Add(AllergyFact(said["a"], ""), said["a"], [question.Turn]);
+        talk.Note.Add(AllergyFact(said["b"], ""), said["b"], [question.Turn]);
     }
 
     void AllergyThenReaction(Said question)
@@ -111,7 +111,7 @@ internal sealed class BackgroundTalk(Talk talk)
     {
         if (said.Find("r") is null)
         {
-            talk.Note.Add(SectionIds.Allergies, talk.TextOf(said["a"]), said["a"], others);
+            talk.Note.Add(AllergyFact(said["a"], ""), said["a"], others);
         }
         else
         {
@@ -120,8 +120,11 @@ internal sealed class BackgroundTalk(Talk talk)
     }
 
     void AddAllergy(WordSpan allergen, WordSpan reaction, IEnumerable<int> others) => talk.Note.Add(
-        new VisitFact(SectionIds.Allergies, talk.TextOf(allergen), talk.TextOf(reaction)), allergen, [reaction.Turn, .. others],
+        AllergyFact(allergen, talk.TextOf(reaction)), allergen, [reaction.Turn, .. others],
         NoteBuilder.Said(allergen), NoteBuilder.Fixed("with"), NoteBuilder.Said(reaction));
+
+    // Any allergen may be a medicine's name; none is a word that means something else.
+    VisitFact AllergyFact(WordSpan allergen, string reaction) => new(SectionIds.Allergies, talk.TextOf(allergen), reaction, talk.TextOf(allergen));
 
     static WordSpan Core(Said said) => said.Find("core") ?? said["r"];
 

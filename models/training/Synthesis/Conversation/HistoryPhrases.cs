@@ -42,7 +42,7 @@ internal static class HistoryPhrases
         "{wrong}, ~wait {score}.", "~um {wrong}. ~wait {score}.", "I'd say {wrong}, hmm, no, {score}.", "It was {wrong} at first, but now it's {score}.", "About {wrong}, ~wait {score} today.");
 
     public static Phrases AskQuality { get; } = new(
-        "[~so] how would you describe [it|the {short}]?", "[~so] what does it feel like?", "[~so] what is it like?", "[~so] can you describe [it|the {short}] [for me|]?", "What kind of {short} is it?", "How does it feel [exactly|]?", "[~so] tell me what it's like.", "[~so] in your own words, what's it like?");
+        "[~so] how would you describe [it|the {short}]?", "[~so] what does it feel like?", "[~so] what is it like?", "[~so] can you describe [it|the {short}] [for me|]?", "How does it feel [exactly|]?", "[~so] tell me what it's like.", "[~so] in your own words, what's it like?");
 
     public static Phrases Quality { get; } = new(
         "~um it's <quality {feel}>.", "~um it's kind of <quality {feel}>.", "<quality {feel}>, [mostly|mainly|I guess|usually].", "I'd call it <quality {feel}>.", "It feels <quality {feel}> ~tail.", "<quality {feel}>.", "It's really <quality {feel}>, ~because.", "More <quality {feel}> than anything.", "~um it's sort of <quality {feel}> ~tail.",

@@ -186,6 +186,6 @@ internal sealed class MedicationTalk(Talk talk)
     void Add(Intake intake, WordSpan quote, IEnumerable<int> others, params TextPiece[] text)
     {
         intake.IsNoted = true;
-        talk.Note.Add(new VisitFact(SectionIds.Medications, intake.Medicine.Name, $"{intake.Dose} {intake.Frequency}"), quote, others, text);
+        talk.Note.Add(new VisitFact(SectionIds.Medications, intake.Medicine.Name, $"{intake.Dose} {intake.Frequency}", intake.Medicine.Name), quote, others, text);
     }
 }

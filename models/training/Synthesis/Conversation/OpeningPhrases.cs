@@ -9,15 +9,13 @@ internal static class OpeningPhrases
         "[Good morning|Good afternoon|Hello|Hi|Hi there|Hey], [nice to see you|good to see you|come on in|have a seat|come in and sit down|how are you|how are you doing today|thanks for waiting].",
         "[Hello|Hi], I'm [Doctor|Dr.] [Smith|Patel|Jones|Garcia|Lee|Brown|Novak|Kim|Okafor|Weber|Murphy|Silva], [nice to meet you|good to meet you|I'll be seeing you today].",
         "[Good to see you again|Welcome back|Nice to see you again], [how have you been|how are things|how's everything]?",
-        "[Sorry to keep you waiting|Sorry about the wait|Thanks for your patience].",
         "[Morning|Afternoon|Evening]! [Come on in|Take a seat|Please sit down].",
-        "[Hi|Hello], [can you hear me okay|can you see me all right]?",
         "Knock knock. [Hello|Hi there], may I come in?",
         "[Hi|Hello] [Mrs.|Mr.|Ms.] [Anderson|Taylor|Lopez|Wilson|Nguyen|Clark|Hall|Young|Baker|Rossi|Cohen], [how are you|come on in].");
 
     public static Phrases GreetBack { get; } = new(
         "[Hi|Hello|Good morning|Hey|Good afternoon], [doctor|doc|nice to meet you|thanks for seeing me|thanks for fitting me in].", "[Good|Fine|Okay|I've been better|Not bad|Could be better], [thanks|thank you|and you].",
-        "[Hi|Hello].", "[Thank you|Thanks] for [seeing me|squeezing me in] on such short notice.", "No problem, [I had my book|I wasn't waiting long|I just got here].", "[Yes|Yeah], I can [hear|see] you fine.",
+        "[Hi|Hello].", "[Thank you|Thanks] for [seeing me|squeezing me in] on such short notice.",
         "I'm okay, I guess.", "[Nice to meet you too|Likewise].", "Not so great, [doc|to be honest|actually].", "Hanging in there.");
 
     public static Phrases AskReason { get; } = new(

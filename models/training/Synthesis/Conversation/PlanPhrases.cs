@@ -10,7 +10,7 @@ internal static class PlanPhrases
         "What I'd suggest is {m1}.", "[~so] we can begin with {m1}.", "Start {m1}.", "[~so] you'll be taking {m1}.", "How about we try {m1}?", "I'm going to call in {m1} for you.", "[~so] for that I'd use {m1}.", "I'm writing you a script for {m1}, [it should help within a few days|take it with food|you can pick it up today].");
 
     public static Phrases StartCorrected { get; } = new(
-        "[~so] I'll start you on <m <n {n1}> {wrong}, ~wait <rest {d1} {f1}>>.", "Let's do <m <n {n1}>, {wrong}, ~wait <rest {d1}, {f1}>>.", "I'll prescribe {other}, ~wait <m {n1} {d1} {f1}>.", "We'll go with {other}. Actually, no, you're allergic to things like that, so <m {n1} {d1} {f1}>.");
+        "[~so] I'll start you on <m <n {n1}> {wrong}, ~wait <rest {d1} {f1}>>.", "Let's do <m <n {n1}>, {wrong}, ~wait <rest {d1}, {f1}>>.", "I'll prescribe {other}, ~wait <m {n1} {d1} {f1}>.", "We'll go with {other}. Actually, no, that one makes people sleepy, so <m {n1} {d1} {f1}>.");
 
     public static Phrases Length { get; } = new("[Take it|Do that|Stay on it] for {length}.", "For {length}, and then we'll see.", "You'll need it for {length}.", "One course, {length}.");
 

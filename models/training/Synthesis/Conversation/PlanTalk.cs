@@ -93,12 +93,12 @@ internal sealed class PlanTalk(Talk talk, IReadOnlyList<Intake> taken, AsideTalk
         {
             var corrected = talk.Say(Speaker.Clinician, PlanPhrases.StartCorrected, [.. slots]);
             List<TextPiece> text = corrected.Find("n") is { } name ? [NoteBuilder.Said(name), NoteBuilder.Said(corrected["rest"])] : [NoteBuilder.Said(corrected["m"])];
-            Note("start", intake.Medicine.Name, corrected["m"], [NoteBuilder.Fixed("start"), .. text]);
+            Note("start", intake, corrected["m"], [NoteBuilder.Fixed("start"), .. text]);
             return;
         }
 
         var said = talk.Say(Speaker.Clinician, PlanPhrases.Start, [.. slots]);
-        Note("start", intake.Medicine.Name, said["m1"], NoteBuilder.Fixed("start"), NoteBuilder.Said(said["m1"]));
+        Note("start", intake, said["m1"], NoteBuilder.Fixed("start"), NoteBuilder.Said(said["m1"]));
         if (Dice.Chance(.2))
         {
             talk.Say(Speaker.Clinician, PlanPhrases.Length, new Slot("length", talk.Values.Interval()));
@@ -109,7 +109,7 @@ internal sealed class PlanTalk(Talk talk, IReadOnlyList<Intake> taken, AsideTalk
     {
         slots.AddRange([new("length", talk.Values.Interval()), new("t", Article.Mark(NextTest(), "t"))]);
         var said = talk.Say(Speaker.Clinician, PlanPhrases.Together, [.. slots]);
-        Note("start", intake.Medicine.Name, said["m1"], NoteBuilder.Fixed("start"), NoteBuilder.Said(said["m1"]));
+        Note("start", intake, said["m1"], NoteBuilder.Fixed("start"), NoteBuilder.Said(said["m1"]));
         if (said.Find("t") is { } test)
         {
             Note("order", talk.TextOf(test), test, NoteBuilder.Fixed("order"), NoteBuilder.Said(test));
@@ -128,7 +128,7 @@ internal sealed class PlanTalk(Talk talk, IReadOnlyList<Intake> taken, AsideTalk
     void Simple(string verb, Phrases phrases, Intake intake)
     {
         var said = talk.Say(Speaker.Clinician, phrases, intake.Slots(1));
-        Note(verb, intake.Medicine.Name, said["n"], NoteBuilder.Fixed(verb), NoteBuilder.Said(said["n"]));
+        Note(verb, intake, said["n"], NoteBuilder.Fixed(verb), NoteBuilder.Said(said["n"]));
     }
 
     void Change() => OnKnown(intake =>
@@ -141,7 +141,7 @@ internal sealed class PlanTalk(Talk talk, IReadOnlyList<Intake> taken, AsideTalk
 
         Slot[] slots = [.. intake.Slots(1), new("new", talk.Values.Dose(Dice.Pick(others), intake.Medicine.Unit)), new("old", intake.Number)];
         var said = talk.Say(Speaker.Clinician, PlanPhrases.Change, slots);
-        Note("change", intake.Medicine.Name, said["n"], NoteBuilder.Fixed("change"), NoteBuilder.Said(said["n"]), NoteBuilder.Fixed("to"), NoteBuilder.Said(said["d"]));
+        Note("change", intake, said["n"], NoteBuilder.Fixed("change"), NoteBuilder.Said(said["n"]), NoteBuilder.Fixed("to"), NoteBuilder.Said(said["d"]));
     });
 
     void OnKnown(Action<Intake> act)
@@ -223,4 +223,7 @@ internal sealed class PlanTalk(Talk talk, IReadOnlyList<Intake> taken, AsideTalk
     }
 
     void Note(string kind, string subject, WordSpan quote, params TextPiece[] text) => talk.Note.Add(new VisitFact(SectionIds.Plan, kind, subject), quote, [], text);
+
+    void Note(string kind, Intake intake, WordSpan quote, params TextPiece[] text) =>
+        talk.Note.Add(new VisitFact(SectionIds.Plan, kind, intake.Medicine.Name, intake.Medicine.Name), quote, [], text);
 }

@@ -81,7 +81,7 @@ internal sealed class SymptomTalk(Talk talk, IReadOnlyList<Complaint> problems)
     void One(Symptom symptom)
     {
         var isDoing = symptom.Doings.Count > 0 && talk.Dice.Chance(.4);
-        var spoken = talk.Dice.Pick(isDoing ? symptom.Doings : symptom.Nouns);
+        var spoken = isDoing ? Article.MarkDoing(talk.Dice.Pick(symptom.Doings), "a") : talk.Dice.Pick(symptom.Nouns);
         var question = talk.Doctor(isDoing ? SymptomPhrases.AskDoing : SymptomPhrases.Ask, new Slot("a", spoken));
         if (talk.Dice.Chance(.03))
         {

@@ -5,7 +5,7 @@ internal static class Findings
 {
     public static IReadOnlyList<(string Place, IReadOnlyList<string> Clauses)> BySystem { get; } =
     [
-        ("your general appearance", List("well appearing; in no acute distress; alert and oriented times three; mildly uncomfortable; well nourished; looks tired; appears comfortable; pleasant and cooperative")),
+        ("how you look", List("well appearing; in no acute distress; alert and oriented times three; mildly uncomfortable; well nourished; looks tired; appears comfortable; pleasant and cooperative")),
         ("your eyes", List("pupils equal round and reactive; conjunctivae are clear; no scleral icterus; extraocular movements intact; sclera white; mild conjunctival redness; visual fields full")),
         ("your ears", List("tympanic membranes clear; eardrums are normal; some wax in the left canal; right eardrum is dull; no fluid behind the eardrum; canals clear")),
         ("your nose and throat", List("oropharynx is clear; mucous membranes moist; tonsils are not enlarged; posterior pharynx slightly red; nasal mucosa swollen; uvula midline; teeth in good repair")),

@@ -12,11 +12,8 @@ internal sealed record Symptom(string Name, IReadOnlyList<string> Nouns, IReadOn
         var colon = line.IndexOf(':', StringComparison.Ordinal);
         var parts = line[(colon + 1)..].Split(';');
         var (plain, clauses) = (parts.Where(part => !part.Contains('<', StringComparison.Ordinal)).ToArray(), parts.Where(part => part.Contains('<', StringComparison.Ordinal)).ToArray());
-        return new Symptom(line[..colon], Items(plain, 0), Items(plain, 1), Items(clauses, 0));
+        return new Symptom(line[..colon], [.. Items(plain, 0).Select(Article.WithoutArticle).Distinct(StringComparer.Ordinal)], Items(plain, 1), Items(clauses, 0));
     }
 
-    // A leading article is the template's business.
-    static string[] Items(string[] parts, int at) => at < parts.Length
-        ? [.. parts[at].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(item => Article.WithoutArticle(item)).Distinct(StringComparer.Ordinal)]
-        : [];
+    static string[] Items(string[] parts, int at) => at < parts.Length ? parts[at].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : [];
 }

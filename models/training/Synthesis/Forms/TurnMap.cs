@@ -34,7 +34,8 @@ internal sealed class TurnMap
     /// <summary>The turns that words of the old one went to, in order.</summary>
     public IEnumerable<int> Turns(int old) => places[old].Where(word => word.Last >= word.First).Select(word => word.Turn).Distinct();
 
-    /// <summary>The statement about the new turns; null where a span of it was lost. A cited turn that was split is cited with its first part.</summary>
+    /// <summary>The statement about the new turns; null where a span of it was lost. Of a cited turn that was split, a question is cited
+    /// with its last part and an answer with its first.</summary>
     public ReferenceStatement? Map(ReferenceStatement statement)
     {
         if (Map(statement.Quote) is not { } quote)
@@ -60,7 +61,8 @@ internal sealed class TurnMap
         }
 
         var said = (text ?? []).OfType<TextPiece.Said>().Select(piece => piece.Span.Turn);
-        var cited = statement.Evidence.Where(turn => turn != statement.Quote.Turn).SelectMany(turn => Turns(turn).Take(1));
+        var cited = statement.Evidence.Where(turn => turn != statement.Quote.Turn)
+            .SelectMany(turn => turn < statement.Quote.Turn ? Turns(turn).TakeLast(1) : Turns(turn).Take(1));
         return statement with { Quote = quote, Evidence = [.. said.Concat(cited).Prepend(quote.Turn).Distinct().Take(4)], Text = text };
     }
 }

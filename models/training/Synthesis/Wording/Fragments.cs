@@ -9,7 +9,7 @@ internal static class Fragments
         ["um"] = ["", "", "", "", "", "um, ", "uh, ", "well, ", "so, ", "oh, ", "hmm, ", "you know, ", "let me think, ", "I mean, ", "gosh, ", "honestly, ", "to be honest, "],
 
         // Before a doctor's question.
-        ["so"] = ["", "", "", "", "okay, ", "okay. ", "alright, ", "all right. ", "so, ", "so ", "and ", "and ", "right, ", "got it. ", "I see. ", "good. ", "now, ", "mm-hmm. ", "sure. ", "great, ", "thank you. "],
+        ["so"] = ["", "", "", "", "okay, ", "okay. ", "alright, ", "all right. ", "so, ", "so ", "and ", "and ", "right, ", "got it. ", "I see. ", "now, ", "mm-hmm. ", "sure. ", "okay, "],
 
         // Behind a sentence.
         ["tail"] = ["", "", "", "", "", ", I think", ", I guess", ", you know", ", to be honest", ", really", ", actually", ", if that makes sense", ", I'd say", ", something like that"],

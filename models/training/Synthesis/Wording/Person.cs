@@ -10,7 +10,7 @@ internal sealed class Person(string subject, string possessive, string other)
 
     static readonly HashSet<string> Verbs = new(StringComparer.Ordinal)
     {
-        "take", "get", "feel", "need", "use", "live", "work", "smoke", "drink", "want", "cough", "wake", "sleep", "throw", "keep", "lie", "sit", "stand", "walk", "eat", "move", "bend", "run", "look", "hear", "notice", "worry", "inject", "like", "swallow", "breathe", "stay",
+        "take", "get", "feel", "need", "use", "live", "work", "smoke", "drink", "want", "cough", "wake", "sleep", "throw", "keep", "lie", "sit", "stand", "walk", "eat", "move", "bend", "run", "look", "hear", "notice", "worry", "inject", "like", "swallow", "breathe", "stay", "weigh", "see", "try", "break", "bruise", "leak", "snore", "pee", "forget", "doze", "start", "stop", "dance", "ride", "play", "lift", "garden", "go", "swim", "lose", "react", "figure", "itch", "come",
     };
 
     public static Person He { get; } = new("he", "his", "him");
@@ -150,9 +150,11 @@ internal sealed class Person(string subject, string possessive, string other)
         "am" => "is",
         "are" => "is",
         "were" => "was",
-        "do" => null,
+        "do" => "does",
+        "try" => "tries",
+        "go" => "goes",
+        "itch" => "itches",
         "don't" => "doesn't",
-        "cough" => "coughs",
         _ when Verbs.Contains(verb) => verb + "s",
         _ => null,
     };
