@@ -63,6 +63,26 @@ internal static unsafe class Product
         }
     }
 
+    /// <summary>C[n, n] = A[n, k] B[k, n], of which is known that it is symmetric: half of it is computed, half copied. B is packed.</summary>
+    public static void MultiplySymmetric(float* a, float* panels, float* c, int n, int k)
+    {
+        for (var column = 0; column < n; column += Tile.Columns)
+        {
+            for (var row = 0; row < column + Tile.Columns; row += Tile.Rows)
+            {
+                Tile.OfRows(a + ((long)row * k), k, panels + ((long)column * k), c + ((long)row * n) + column, n, k, add: false);
+            }
+        }
+
+        for (var row = 0; row < n; row++)
+        {
+            for (var column = 0; column < row; column++)
+            {
+                c[((long)row * n) + column] = c[((long)column * n) + row];
+            }
+        }
+    }
+
     /// <summary>C[m, n] += the transpose of A[k, m], times B[k, n]: how the gradient of a matrix is summed over k positions. C's rows follow each other.</summary>
     /// <param name="scratch">At least <see cref="TransposedScratch"/> floats.</param>
     public static void AddTransposed(float* a, int m, float* b, int n, float* c, int k, float* scratch)

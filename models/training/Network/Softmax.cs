@@ -15,7 +15,7 @@ internal static unsafe class Softmax
         {
             var score = Vector512.Load(s + i);
             score = i + Vectors.Width <= count ? score : Vector512.ConditionalSelect(Vectors.Below(count - i), score, greatest);
-            greatest = Vector512.Max(greatest, score);
+            greatest = Vector512.MaxNative(greatest, score);
         }
 
         var half = Vector256.Max(greatest.GetLower(), greatest.GetUpper());

@@ -7,15 +7,17 @@ namespace OnPremLlm.Training.Network;
 internal static unsafe class Vectors
 {
     public const int Width = 16;
+    const float Rounding = 3 << 22;
 
     /// <summary>2^x to about 2e-7 of its value; exactly 0 at and below -126, where single precision thins out.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Exp2(Vector512<float> x)
     {
         var least = Vector512.Create(-126f);
-        var inside = Vector512.Min(Vector512.Max(x, least), Vector512.Create(126f));
-        var whole = Vector512.Round(inside);
-        var part = inside - whole;
+        var inside = Vector512.MinNative(Vector512.MaxNative(x, least), Vector512.Create(126f));
+        // So large a number has no places after the point: adding it rounds, and leaves the whole part in the lowest bits.
+        var shifted = inside + Vector512.Create(Rounding);
+        var part = inside - (shifted - Vector512.Create(Rounding));
 
         // The series of 2^part, for |part| up to one half.
         var power = Vector512.Create(1.5403530e-4f);
@@ -25,7 +27,7 @@ internal static unsafe class Vectors
         power = Vector512.FusedMultiplyAdd(power, part, Vector512.Create(2.4022651e-1f));
         power = Vector512.FusedMultiplyAdd(power, part, Vector512.Create(6.9314718e-1f));
         power = Vector512.FusedMultiplyAdd(power, part, Vector512<float>.One);
-        var scaled = (power.AsInt32() + (Vector512.ConvertToInt32(whole) << 23)).AsSingle();
+        var scaled = (power.AsInt32() + (shifted.AsInt32() << 23)).AsSingle();
         return Vector512.ConditionalSelect(Vector512.GreaterThan(x, least), scaled, Vector512<float>.Zero);
     }
 

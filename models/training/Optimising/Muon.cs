@@ -57,9 +57,9 @@ internal sealed unsafe class Muon
         for (var i = 0; i < Iterations; i++)
         {
             Product.PackTransposed(x.Start, many, few, many, panels.Start);
-            Product.Multiply(x.Start, many, panels.Start, square.Start, few, few, few, many, add: false);
+            Product.MultiplySymmetric(x.Start, panels.Start, square.Start, few, many);
             Product.Pack(square.Start, few, few, few, panels.Start);
-            Product.Multiply(square.Start, few, panels.Start, fourth.Start, few, few, few, few, add: false);
+            Product.MultiplySymmetric(square.Start, panels.Start, fourth.Start, few, few);
             Combine(square.Start, -4.7750f, fourth.Start, 2.0315f, (long)few * few);
             Product.Pack(x.Start, many, few, many, panels.Start);
             Product.Multiply(square.Start, few, panels.Start, change.Start, many, few, many, few, add: false);
