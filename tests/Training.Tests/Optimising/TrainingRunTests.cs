@@ -60,6 +60,21 @@ public sealed class TrainingRunTests
     }
 
     [Fact]
+    public void Answers_learnt_by_heart_are_counted_as_right_and_others_not()
+    {
+        using var folder = new TemporaryFolder();
+        var few = new RandomSource(32, distinct: 2);
+        TrainingRun.Run(_settings with { Steps = 150, ExamplesPerStep = 2 }, few, folder.Path, TextWriter.Null, CancellationToken.None);
+
+        var learnt = AnswerCheck.Of(folder.Path, few, first: 0, count: 2);
+        var unknown = AnswerCheck.Of(folder.Path, source, first: 1000, count: 10);
+        Assert.Equal(new(4, 4, learnt.Tokens, 3 + 4 + 3 + 5), learnt);
+        Assert.Equal(20, unknown.Answers);
+        Assert.InRange(unknown.Right, 0, 5);
+        Assert.InRange(unknown.RightTokens, 0, unknown.Tokens / 2);
+    }
+
+    [Fact]
     public void Several_threads_give_nearly_the_same_gradient_and_always_the_same_one()
     {
         var weights = new Weights(_settings.Shape, 1);
