@@ -9,11 +9,12 @@ internal static class TokenizerRecipe
 {
     const int Visits = 20_000;
 
-    public static BytePairTokenizer Learn(int size)
+    /// <param name="visits">How many are read.</param>
+    public static BytePairTokenizer Learn(int size, int visits = Visits)
     {
         var builder = new BytePairBuilder(DraftingLiterals.All, TrainingFormulary.Medicines.Concat(HeldOutFormulary.Medicines).Select(medicine => medicine.Name));
         var mix = new VisitMix(VisitSplit.Training);
-        for (var index = 0L; index < Visits; index++)
+        for (var index = 0L; index < visits; index++)
         {
             foreach (var text in VisitExamples.TextsOf(mix.At(index, 0)))
             {
