@@ -20,7 +20,7 @@ public sealed class InferenceException : Exception
         InferenceFailure.WorkerUnavailable => $"The engine does not run just now. Send the request again{(RetryAfter is { } wait ? $" in {Math.Ceiling(wait.TotalSeconds):0} s" : " later")}; if it stays, tell IT: the reason stands in the Host's log and on the page Administration.",
         InferenceFailure.Incompatible or InferenceFailure.ModelRefused or InferenceFailure.Misconfigured =>
             "The engine for this model cannot be started: something that it needs is missing, is set wrongly or was refused. Tell IT: the reason stands in the Host's log and on the page Administration.",
-        InferenceFailure.WorkerDied or InferenceFailure.WorkerFailed or InferenceFailure.Busy or InferenceFailure.ContextExceeded or InferenceFailure.InvalidRequest or InferenceFailure.NoChatTemplate => Message,
+        InferenceFailure.WorkerDied or InferenceFailure.WorkerFailed or InferenceFailure.QueueFull or InferenceFailure.Busy or InferenceFailure.ContextExceeded or InferenceFailure.InvalidRequest or InferenceFailure.NoChatTemplate => Message,
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
@@ -28,7 +28,7 @@ public sealed class InferenceException : Exception
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>True where the same request may succeed when sent again.</summary>
-    public bool Retryable => Failure is InferenceFailure.WorkerUnavailable or InferenceFailure.WorkerDied or InferenceFailure.Busy;
+    public bool Retryable => Failure is InferenceFailure.WorkerUnavailable or InferenceFailure.WorkerDied or InferenceFailure.QueueFull or InferenceFailure.Busy;
 }
 
 /// <summary>What kind of failure an <see cref="InferenceException"/> reports.</summary>
@@ -43,7 +43,10 @@ public enum InferenceFailure
     /// <summary>The worker failed inside this request and goes on with others.</summary>
     WorkerFailed,
 
-    /// <summary>All sequences or decoders are in use, or the session is busy with another request.</summary>
+    /// <summary>The owner's own queue is full: it sends more than it may have waiting. What others send does not lead to it.</summary>
+    QueueFull,
+
+    /// <summary>The engine has no room, whoever took it: all sequences or decoders are in use, other models fill the memory, the session is busy with another request, or a remote engine says so.</summary>
     Busy,
 
     /// <summary>Prompt and completion together exceed the context.</summary>

@@ -161,6 +161,7 @@ public class ScriptedWorkerTests
     [InlineData(InferenceFailure.Misconfigured, true)]
     [InlineData(InferenceFailure.WorkerDied, false)]
     [InlineData(InferenceFailure.WorkerFailed, false)]
+    [InlineData(InferenceFailure.QueueFull, false)]
     [InlineData(InferenceFailure.Busy, false)]
     [InlineData(InferenceFailure.ContextExceeded, false)]
     [InlineData(InferenceFailure.InvalidRequest, false)]

@@ -32,7 +32,7 @@ internal static class RemoteFailures
     /// <summary>An error in the middle of a stream.</summary>
     public static InferenceException OfEvent(RemoteEngine engine, JsonElement error) =>
         IsAbout(error, "context_length_exceeded") ? ContextExceeded(engine)
-        : IsAbout(error, "engine_busy") || IsAbout(error, "too_much_at_once") ? new(InferenceFailure.Busy, $"The remote engine {engine.Address.Server} is busy. Send the request again later.") { RetryAfter = _soon }
+        : IsAbout(error, "engine_busy") || IsAbout(error, "queue_full") || IsAbout(error, "too_much_at_once") ? new(InferenceFailure.Busy, $"The remote engine {engine.Address.Server} is busy. Send the request again later.") { RetryAfter = _soon }
         : new(InferenceFailure.WorkerDied, $"The remote engine {engine.Address.Server} ended its answer with an error. Send the request again.");
 
     /// <summary>No answer, or one that broke off. <paramref name="hasBegun"/>: a part of it was there.</summary>

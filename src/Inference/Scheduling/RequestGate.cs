@@ -18,7 +18,7 @@ internal sealed class RequestGate(int places, bool isShared, Func<OwnerId, Owner
     long _entries;
 
     /// <summary>Waits for a place. Dispose it when the request is over, whatever became of it.</summary>
-    /// <exception cref="InferenceException">Busy: the owner's own queue is full; with the time after which to try again.</exception>
+    /// <exception cref="InferenceException">QueueFull: the owner's own queue is full; with the time after which to try again.</exception>
     public async Task<Place> EnterAsync(OwnerId owner, RequestPriority priority, CancellationToken ct)
     {
         Place place;
@@ -108,7 +108,7 @@ internal sealed class RequestGate(int places, bool isShared, Func<OwnerId, Owner
     {
         queue.Remove(place);
         var already = queue.Waiting > 0 ? $"{queue.Waiting} requests of this clinic are waiting already, and more are not taken" : "This clinic has as many requests at work as it may, and none of it may wait";
-        var refusal = new InferenceException(InferenceFailure.Busy, $"{already}. Send the request again later, or send fewer at a time.")
+        var refusal = new InferenceException(InferenceFailure.QueueFull, $"{already}. Send the request again later, or send fewer at a time.")
         {
             RetryAfter = queue.Backlog(time.GetUtcNow()),
         };

@@ -175,7 +175,7 @@ public sealed class Limits_of_clinics(ScribeHost host) : IAsyncLifetime, IDispos
         Assert.True(await held.MoveNextAsync()); // the only place of the clinic, until it is left
 
         var busy = await AskAsync(host.Clinician, maxTokens: 4);
-        Assert.Equal((HttpStatusCode.TooManyRequests, "engine_busy"), (busy.Status, Error(busy, "code")));
+        Assert.Equal((HttpStatusCode.TooManyRequests, "queue_full"), (busy.Status, Error(busy, "code")));
         Assert.Equal(HttpStatusCode.OK, (await AskAsync(host.OtherClinician, maxTokens: 4)).Status);
 
         await RunAsync("set", "--tenant", "North", "--concurrency", "2");

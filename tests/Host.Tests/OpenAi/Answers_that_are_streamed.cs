@@ -48,14 +48,20 @@ public sealed class Answers_that_are_streamed(ScribeHost host)
         Assert.Equal("engine_unavailable", (string?)Events(answer.Body)[^1]["error"]!["code"]);
     }
 
-    [Fact]
-    public async Task And_those_that_are_not_are_refused_with_a_status_and_the_time_to_try_again()
+    [Theory]
+    [InlineData(InferenceFailure.QueueFull, HttpStatusCode.TooManyRequests, "queue_full")] // the clinic's own doing
+    [InlineData(InferenceFailure.Busy, HttpStatusCode.ServiceUnavailable, "engine_busy")] // of whoever
+    public async Task And_those_that_are_not_are_refused_with_a_status_and_the_time_to_try_again(InferenceFailure failure, HttpStatusCode status, string code)
     {
-        host.Engines.FailApi(new(InferenceFailure.Busy, "All places are taken.") { RetryAfter = TimeSpan.FromSeconds(7) });
+        host.Engines.FailApi(new(failure, "All places are taken.") { RetryAfter = TimeSpan.FromSeconds(7) });
+        using var http = new HttpClient(new SocketsHttpHandler()) { BaseAddress = host.Address };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", (await host.CreateKeyAsync(host.North)).Text);
 
-        var answer = await host.Clinician.SendAsync(HttpMethod.Post, "v1/chat/completions", Body("""{"stream":false}""", "fail"));
+        using var content = new StringContent(Body("""{"stream":false}""", "fail"), System.Text.Encoding.UTF8, "application/json");
+        using var answer = await http.PostAsync("v1/chat/completions", content);
 
-        Assert.Equal((HttpStatusCode.TooManyRequests, "engine_busy"), (answer.Status, (string?)JsonNode.Parse(answer.Body)!["error"]!["code"]));
+        Assert.Equal((status, code), (answer.StatusCode, (string?)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["error"]!["code"]));
+        Assert.Equal(TimeSpan.FromSeconds(7), answer.Headers.RetryAfter?.Delta);
     }
 
     /// <summary>Attack: whoever has a key learns of the machine's paths, accounts and settings from why an engine does not start.</summary>

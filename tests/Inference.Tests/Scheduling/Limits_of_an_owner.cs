@@ -91,7 +91,7 @@ public sealed class Limits_of_an_owner : IAsyncDisposable
         _limits.Set(_theirs, new() { Concurrency = 2 });
         var theirs = Task.WhenAll(_model.TextAsync(_theirs), _model.TextAsync(_theirs));
         _limits.Set(_mine, new() { Concurrency = 1, Queue = 0 });
-        Assert.Equal(InferenceFailure.Busy, (await _model.FailsAsync(_mine)).Failure);
+        Assert.Equal(InferenceFailure.QueueFull, (await _model.FailsAsync(_mine)).Failure);
 
         _limits.Set(_mine, new() { Concurrency = 2, Queue = 0 });
         var second = _model.TextAsync(_mine);

@@ -91,7 +91,7 @@ public sealed class Requests_at_a_full_engine
         var refused = await Assert.ThrowsAsync<InferenceException>(() => gate.EnterAsync(_mine, RequestPriority.Interactive, default));
         var theirs = gate.EnterAsync(_theirs, RequestPriority.Interactive, default);
 
-        Assert.Equal((InferenceFailure.Busy, true), (refused.Failure, refused.RetryAfter > TimeSpan.Zero));
+        Assert.Equal((InferenceFailure.QueueFull, true), (refused.Failure, refused.RetryAfter > TimeSpan.Zero));
         first.Dispose();
         using var entered = await theirs;
     }
@@ -222,7 +222,7 @@ public sealed class Requests_at_a_full_engine
 
         var refused = await Assert.ThrowsAsync<InferenceException>(() => EnterAsync(gate, _mine));
 
-        Assert.Equal((InferenceFailure.Busy, "This clinic has as many requests at work as it may, and none of it may wait. Send the request again later, or send fewer at a time."), (refused.Failure, refused.Message));
+        Assert.Equal((InferenceFailure.QueueFull, "This clinic has as many requests at work as it may, and none of it may wait. Send the request again later, or send fewer at a time."), (refused.Failure, refused.Message));
     }
 
     [Fact]

@@ -41,7 +41,9 @@ internal static class OpenAiErrors
     {
         var (status, type, code) = failure.Failure switch
         {
-            InferenceFailure.Busy => (StatusCodes.Status429TooManyRequests, RateLimit, "engine_busy"),
+            // 429 says "you send too much": never for what others took, which a program cannot mend by sending less.
+            InferenceFailure.QueueFull => (StatusCodes.Status429TooManyRequests, RateLimit, "queue_full"),
+            InferenceFailure.Busy => (StatusCodes.Status503ServiceUnavailable, Server, "engine_busy"),
             InferenceFailure.ContextExceeded => (StatusCodes.Status400BadRequest, InvalidRequest, "context_length_exceeded"),
             InferenceFailure.InvalidRequest => (StatusCodes.Status400BadRequest, InvalidRequest, "invalid_value"),
             InferenceFailure.NoChatTemplate => (StatusCodes.Status400BadRequest, InvalidRequest, "no_chat_template"),
