@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.RateLimiting;
 using OnPremLlm.Host.Api;
+using OnPremLlm.Host.Api.Health;
 
 namespace OnPremLlm.Host.Composition;
 
@@ -11,6 +12,9 @@ internal static class RequestLimits
 {
     /// <summary>Tries to sign in from one client network a minute, right or wrong, to whatever accounts; <see cref="SignInBrake"/> counts by account.</summary>
     public const int SignInsPerMinute = 60;
+
+    /// <summary>Questions of one client network to /healthz and /readyz a minute: several monitors may ask every second.</summary>
+    public const int HealthPerMinute = 300;
 
     /// <summary>
     /// A reverse proxy on this machine says who asks and whether TLS was used; from elsewhere nothing is believed. Without it all people behind
@@ -23,6 +27,9 @@ internal static class RequestLimits
         limits.AddPolicy(SessionEndpoints.RateLimit, context => RateLimitPartition.GetFixedWindowLimiter(
             ClientNetwork.Of(context.Connection.RemoteIpAddress),
             _ => new FixedWindowRateLimiterOptions { PermitLimit = SignInsPerMinute, Window = TimeSpan.FromMinutes(1) }));
+        limits.AddPolicy(HealthEndpoints.RateLimit, context => RateLimitPartition.GetFixedWindowLimiter(
+            ClientNetwork.Of(context.Connection.RemoteIpAddress),
+            _ => new FixedWindowRateLimiterOptions { PermitLimit = HealthPerMinute, Window = TimeSpan.FromMinutes(1) }));
         limits.OnRejected = async (rejected, ct) =>
         {
             var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var known) ? known : TimeSpan.FromMinutes(1);

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.SignalR;
 using OnPremLlm.Host.Api;
+using OnPremLlm.Host.Api.Health;
 using OnPremLlm.Host.Api.OpenAi;
 using OnPremLlm.Host.Hubs;
 using OnPremLlm.Host.Jobs;
@@ -110,6 +111,7 @@ internal static class WebHost
         services.AddExceptionHandler<Failures>().AddProblemDetails();
         // A body that is not understood reaches Failures too, and is answered with its problem instead of nothing.
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        services.AddSingleton<ReadinessCheck>();
         services.AddSingleton<EventStreams>();
         services.AddSingleton<HubSessions>();
         services.AddSignalR(hub =>
@@ -153,6 +155,7 @@ internal static class WebHost
         app.UseAuthorization();
         app.UseAntiforgery();
         app.UseMiddleware<FormTokens>();
+        app.MapHealth();
         app.MapSession();
         app.MapVisits();
         app.MapCompliance();

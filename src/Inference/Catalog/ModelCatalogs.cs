@@ -39,8 +39,14 @@ internal sealed class ModelCatalogs(InferenceOptions options, ILogger logger)
     public IReadOnlyList<SelectedModel> Of(OwnerId owner)
     {
         owner.Required();
+        return [.. WithDrafting().Where(model => MayUse(owner, model))];
+    }
+
+    /// <summary>All, and the drafting model, which may be a file outside the catalogs, first.</summary>
+    public IReadOnlyList<SelectedModel> WithDrafting()
+    {
         var drafting = Drafting();
-        return [.. All().Where(model => model.Id != drafting.Id).Prepend(drafting).Where(model => MayUse(owner, model))];
+        return [.. All().Where(model => model.Id != drafting.Id).Prepend(drafting)];
     }
 
     /// <summary>Null where there is none of this id, and also where the owner may not use it.</summary>

@@ -18,6 +18,21 @@ public sealed class ModelRegistry
         return [.. _catalogs.Of(owner).Select(model => Describe(model, workers.Find(worker => worker.Model == model.Id && worker.Owner == HolderOf(model, owner))))];
     }
 
+    /// <summary>How each model stands over all owners, for those who watch the installation: never for a tenant. The drafting model first.</summary>
+    public IReadOnlyList<ModelReadiness> Readiness()
+    {
+        var workers = _supervisor.Workers.Where(worker => worker.Kind is WorkerKind.Generation).ToLookup(worker => worker.Model);
+        return [.. _catalogs.WithDrafting().Select(model => new ModelReadiness
+        {
+            Id = model.Id,
+            IsForAll = model.Entry is null or { Tenants.Count: 0 },
+            IsRemote = model.Remote is not null,
+            Ready = workers[model.Id].Count(worker => worker.State is WorkerState.Ready),
+            Starting = workers[model.Id].Count(worker => worker.State is WorkerState.Starting),
+            Failure = workers[model.Id].FirstOrDefault(worker => worker.Failure is not null)?.Failure,
+        })];
+    }
+
     static OwnerId HolderOf(SelectedModel model, OwnerId owner) => model.Isolation is IsolationMode.Shared ? OwnerId.Shared : owner;
 
     RegisteredModel Describe(SelectedModel model, WorkerStatus? worker) => new()
@@ -42,6 +57,7 @@ public sealed class ModelRegistry
         PreWarm = model.Entry?.PreWarm ?? false,
         State = worker?.State ?? WorkerState.Stopped,
         LoadedAt = worker?.StartedAt,
+        LastFailure = worker is { Failure: not null } ? worker.LastFailure : null,
     };
 }
 
@@ -97,6 +113,28 @@ public sealed record RegisteredModel
 
     /// <summary>Null while it is not loaded.</summary>
     public required DateTimeOffset? LoadedAt { get; init; }
+
+    /// <summary>Why it could not be loaded, or its process ended, where none was started since: for administrators.</summary>
+    public string? LastFailure { get; init; }
+}
+
+/// <summary>How a model stands over all owners.</summary>
+public sealed record ModelReadiness
+{
+    public required string Id { get; init; }
+
+    /// <summary>False: some tenants alone may use it, and the others are not to know of it.</summary>
+    public required bool IsForAll { get; init; }
+
+    public required bool IsRemote { get; init; }
+
+    /// <summary>Workers that are ready with it.</summary>
+    public required int Ready { get; init; }
+
+    public required int Starting { get; init; }
+
+    /// <summary>Why one of its workers could not be started, or ended by itself, where none was started since.</summary>
+    public required InferenceFailure? Failure { get; init; }
 }
 
 /// <summary>A file of a model; the path is absolute.</summary>

@@ -14,9 +14,16 @@ internal sealed class StartPauses(TimeProvider time)
 
     public InferenceException? Last { get; private set; }
 
+    /// <summary>The last start failed, or the last process ended by itself, and none was started since.</summary>
+    public bool IsFailing { get; private set; }
+
     public TimeSpan Left => _notBefore - time.GetUtcNow();
 
-    public void Started() => Restarts += _failures > 0 ? 1 : 0;
+    public void Started()
+    {
+        Restarts += _failures > 0 ? 1 : 0;
+        IsFailing = false;
+    }
 
     /// <summary>A worker that ran for a minute starts the count anew. One that found no room did not fail: it may come at any time.</summary>
     public void Failed(InferenceException failure, TimeSpan ran)
@@ -29,7 +36,7 @@ internal sealed class StartPauses(TimeProvider time)
         _failures = ran >= _stable ? 1 : _failures + 1;
         var pause = _failures == 1 ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Pow(2, Math.Min(_failures - 2, 10)));
         _notBefore = time.GetUtcNow() + (pause < _longest ? pause : _longest);
-        Last = failure;
+        (Last, IsFailing) = (failure, true);
     }
 
     public void ThrowIfPausing()

@@ -224,6 +224,7 @@ internal sealed class WorkerSlot(WorkerKey key, WorkerStarter starter, MemoryBud
                 SeparateAccount = worker?.Process.SeparateAccount ?? false,
                 NetworkIsolated = worker?.Process.NetworkIsolated ?? false,
                 LastFailure = _pauses.Last?.Message,
+                Failure = _pauses.IsFailing ? _pauses.Last?.Failure : null,
             };
         }
     }

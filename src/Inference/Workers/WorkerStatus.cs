@@ -38,6 +38,9 @@ public sealed record WorkerStatus
 
     /// <summary>Why the last process ended or could not start; null when it did not fail.</summary>
     public string? LastFailure { get; init; }
+
+    /// <summary>Of what kind <see cref="LastFailure"/> is while no process was started since; else null.</summary>
+    public InferenceFailure? Failure { get; init; }
 }
 
 /// <summary>What a worker runs.</summary>

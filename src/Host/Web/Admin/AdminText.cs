@@ -45,6 +45,9 @@ internal static class AdminText
         _ => throw new UnreachableException(),
     };
 
+    /// <summary>Of a model that is served here.</summary>
+    public static string Of(RegisteredModel model) => model.LastFailure is { } reason ? $"Failed: {reason}" : Of(model.State);
+
     public static string Of(ApiKeyState state) => state switch
     {
         ApiKeyState.Active => "In use",
