@@ -56,6 +56,7 @@ public sealed class TheOpenAiClient : IAsyncLifetime
         var key = await host.CreateKeyAsync("North Clinic");
 
         Assert.Empty(await FuzzedRequests.SendAsync(new Uri(host.Address), key, FuzzedRequest.Of, first: 1, count: 400));
+        Assert.Empty(await FuzzedRequests.SendAsync(new Uri(host.Address), key, FuzzedRequest.Of, first: FuzzedRequest.LastPlainSeed + 1, count: 300));
         Assert.Empty(await FuzzedRequests.SendAsync(new Uri(host.Address), key, seed => FuzzedRequest.ForEmbeddings(seed, "vectors"), first: 1, count: 200));
         Assert.DoesNotContain("ended by itself", host.Log, StringComparison.Ordinal);
     }

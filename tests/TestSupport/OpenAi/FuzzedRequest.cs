@@ -4,9 +4,14 @@ using System.Text.Json.Nodes;
 
 namespace OnPremLlm.TestSupport.OpenAi;
 
-/// <summary>A request of the OpenAI API that a careless or hostile program might send. The same seed gives the same request.</summary>
+/// <summary>
+/// A request of the OpenAI API that a careless or hostile program might send. The same seed gives the same request, in each release: what is added
+/// is drawn for seeds above <see cref="LastPlainSeed"/> only.
+/// </summary>
 public sealed record FuzzedRequest(string Path, byte[] Body)
 {
+    public const int LastPlainSeed = 1_000_000;
+
     static readonly string[] _paths = ["v1/chat/completions", "v1/completions", "v1/tokenize"];
 
     static readonly string[] _fields =
@@ -14,6 +19,8 @@ public sealed record FuzzedRequest(string Path, byte[] Body)
         "model", "messages", "prompt", "max_tokens", "max_completion_tokens", "temperature", "top_p", "min_p", "seed", "stop", "logprobs", "top_logprobs", "stream", "stream_options",
         "response_format", "prompt_cache_key", "service_tier", "n", "tools", "user", "store", "echo", "best_of", "suffix", "logit_bias", "grammar", "session", "owner", "__proto__",
     ];
+
+    static readonly string[] _rareFields = ["modalities", "functions", "tool_choice", "function_call", "presence_penalty", "frequency_penalty", "metadata", "parallel_tool_calls", "safety_identifier", "audio"];
 
     static readonly string[] _embeddingFields = ["model", "input", "encoding_format", "dimensions", "user", "service_tier", "stream", "max_tokens", "session", "__proto__"];
 
@@ -44,6 +51,11 @@ public sealed record FuzzedRequest(string Path, byte[] Body)
             body["response_format"] = Format(dice);
         }
 
+        if (seed > LastPlainSeed)
+        {
+            AddRare(body, dice);
+        }
+
         var bytes = Encoding.UTF8.GetBytes(body.ToJsonString());
         for (var flips = dice.Below(4) == 0 ? 1 + dice.Below(6) : 0; flips > 0; flips--)
         {
@@ -70,6 +82,30 @@ public sealed record FuzzedRequest(string Path, byte[] Body)
         }
 
         return new("v1/embeddings", dice.Below(40) == 0 ? bytes[..dice.Below(bytes.Length)] : bytes);
+    }
+
+    static void AddRare(JsonObject body, Dice dice)
+    {
+        for (var changes = dice.Below(3); changes >= 0; changes--)
+        {
+            body[dice.Of(_rareFields)] = dice.Below(3) switch
+            {
+                0 => new JsonArray(Value(dice, 2)),
+                1 => new JsonObject { [dice.Of(["name", "type", "function", "a"])] = Value(dice, 2) },
+                _ => Value(dice, 3),
+            };
+        }
+
+        if (dice.Below(3) == 0 && body["messages"] is JsonArray { Count: > 0 } messages && messages[0] is JsonObject message)
+        {
+            message[dice.Of(["name", "tool_calls", "refusal", "audio"])] = Value(dice, 2);
+        }
+
+        if (body["response_format"] is JsonObject format && format["span_sources"] is JsonArray { Count: > 0 } sources && sources[0] is JsonObject source)
+        {
+            source["within"] = dice.Below(2) == 0 ? JsonValue.Create(dice.Of(["text", "line", "page"])) : Value(dice, 2);
+            source["max_length"] = Value(dice, 1);
+        }
     }
 
     static JsonNode? Input(Dice dice) => dice.Below(4) switch

@@ -33,9 +33,9 @@ internal sealed record CompletionRequest
         var format = ResponseFormat.Read(fields, messages);
         fields.Neutral("tools", MessageReader.IsEmptyArray, "Tools are not supported yet. Leave it out, or ask for JSON with response_format.");
         fields.Neutral("functions", MessageReader.IsEmptyArray, "Functions are not supported. Leave it out, or ask for JSON with response_format.");
-        fields.Neutral("tool_choice", value => value.ValueKind is JsonValueKind.String && value.ValueEquals("none"), "Tools are not supported yet.");
-        fields.Neutral("function_call", value => value.ValueKind is JsonValueKind.String && value.ValueEquals("none"), "Functions are not supported.");
-        fields.Neutral("modalities", value => value.ValueKind is JsonValueKind.Array && value.GetArrayLength() == 1 && value[0].ValueEquals("text"u8), "Answers are text.");
+        fields.Neutral("tool_choice", value => IsText(value, "none"), "Tools are not supported yet.");
+        fields.Neutral("function_call", value => IsText(value, "none"), "Functions are not supported.");
+        fields.Neutral("modalities", value => value.ValueKind is JsonValueKind.Array && value.GetArrayLength() == 1 && IsText(value[0], "text"), "Answers are text.");
         fields.Ignore("parallel_tool_calls");
         var logProbs = ReadLogProbs(fields);
         var most = fields.Integer("max_completion_tokens", 1, int.MaxValue) ?? fields.Integer("max_tokens", 1, int.MaxValue);
@@ -60,7 +60,7 @@ internal sealed record CompletionRequest
 
         var format = ResponseFormat.Read(fields, []);
         fields.Neutral("echo", IsFalse, "The prompt is not repeated. Leave it out.");
-        fields.Neutral("suffix", value => value.ValueKind is JsonValueKind.String && value.ValueEquals(""), "Text before a suffix cannot be filled in.");
+        fields.Neutral("suffix", value => IsText(value, ""), "Text before a suffix cannot be filled in.");
         fields.Neutral("best_of", IsOne, "One completion is made.");
         var logProbs = (int?)fields.Integer("logprobs", 0, 20);
         return Read(fields, new() { Parts = [new PromptPart.Text(text)] }, fields.Integer("max_tokens", 1, int.MaxValue) ?? 16, logProbs, format);
@@ -145,6 +145,9 @@ internal sealed record CompletionRequest
         { Length: <= LongestCacheKey } key => key,
         _ => throw OpenAiException.Invalid("prompt_cache_key", $"\"prompt_cache_key\" may have {LongestCacheKey} characters."),
     };
+
+    // ValueEquals throws on what is no string.
+    static bool IsText(JsonElement value, string text) => value.ValueKind is JsonValueKind.String && value.ValueEquals(text);
 
     static bool IsOne(JsonElement value) => value.ValueKind is JsonValueKind.Number && value.TryGetInt32(out var number) && number == 1;
 
