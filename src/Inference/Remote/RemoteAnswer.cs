@@ -23,7 +23,7 @@ internal sealed class RemoteAnswer(RemoteEngine engine, TimeProvider time)
             using var chunk = JsonDocument.Parse(data);
             return Read(chunk.RootElement);
         }
-        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException or FormatException or KeyNotFoundException or OverflowException)
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException or FormatException or KeyNotFoundException or OverflowException or IndexOutOfRangeException)
         {
             throw RemoteFailures.Unreadable(engine);
         }
@@ -63,9 +63,9 @@ internal sealed class RemoteAnswer(RemoteEngine engine, TimeProvider time)
 
     void ReadUsage(JsonElement usage)
     {
-        var cached = Find(usage, "prompt_tokens_details") is { } details && Find(details, "cached_tokens") is { } count ? count.GetInt32() : 0;
-        _prompt = new(usage.GetProperty("prompt_tokens").GetInt32(), cached);
-        _tokens = Find(usage, "completion_tokens")?.GetInt32() ?? 0;
+        var (prompt, cached) = (Count(usage.GetProperty("prompt_tokens")), Find(usage, "prompt_tokens_details") is { } details && Find(details, "cached_tokens") is { } count ? Count(count) : 0);
+        _prompt = new(prompt, Math.Min(prompt, cached));
+        _tokens = Find(usage, "completion_tokens") is { } completion ? Count(completion) : 0;
     }
 
     void ReadChoice(JsonElement choice, List<GenerationUpdate> updates)
@@ -94,7 +94,7 @@ internal sealed class RemoteAnswer(RemoteEngine engine, TimeProvider time)
         : Find(logProbs, "tokens") is { } tokens ? OfText(logProbs, tokens) : [];
 
     static TokenLogProb OfChat(JsonElement token) => new(
-        BytesOf(token), token.GetProperty("logprob").GetSingle(), [.. Find(token, "top_logprobs")?.EnumerateArray().Select(top => new TokenLogProb(BytesOf(top), top.GetProperty("logprob").GetSingle(), [])) ?? []]);
+        BytesOf(token), Number(token.GetProperty("logprob")), [.. Find(token, "top_logprobs")?.EnumerateArray().Select(top => new TokenLogProb(BytesOf(top), Number(top.GetProperty("logprob")), [])) ?? []]);
 
     static byte[] BytesOf(JsonElement token) =>
         Find(token, "bytes") is { } bytes ? [.. bytes.EnumerateArray().Select(value => value.GetByte())] : Encoding.UTF8.GetBytes(token.GetProperty("token").GetString() ?? "");
@@ -102,12 +102,17 @@ internal sealed class RemoteAnswer(RemoteEngine engine, TimeProvider time)
     static List<TokenLogProb> OfText(JsonElement logProbs, JsonElement tokens)
     {
         var (chances, tops) = (logProbs.GetProperty("token_logprobs"), Find(logProbs, "top_logprobs"));
-        return [.. tokens.EnumerateArray().Select((token, i) => new TokenLogProb(Encoding.UTF8.GetBytes(token.GetString() ?? ""), chances[i].GetSingle(), Tops(tops, i)))];
+        return [.. tokens.EnumerateArray().Select((token, i) => new TokenLogProb(Encoding.UTF8.GetBytes(token.GetString() ?? ""), Number(chances[i]), Tops(tops, i)))];
     }
 
     static IReadOnlyList<TokenLogProb> Tops(JsonElement? all, int index) => all is { } tops && tops[index] is { ValueKind: JsonValueKind.Object } here
-        ? [.. here.EnumerateObject().Select(top => new TokenLogProb(Encoding.UTF8.GetBytes(top.Name), top.Value.GetSingle(), [])).OrderByDescending(top => top.LogProb)]
+        ? [.. here.EnumerateObject().Select(top => new TokenLogProb(Encoding.UTF8.GetBytes(top.Name), Number(top.Value), [])).OrderByDescending(top => top.LogProb)]
         : [];
+
+    static int Count(JsonElement value) => value.GetInt32() is >= 0 and var count ? count : throw new FormatException();
+
+    // 1e999 reads as infinity, which no JSON can be written with again.
+    static float Number(JsonElement value) => value.GetSingle() is var number && float.IsFinite(number) ? number : throw new FormatException();
 
     // Null where it is missing and where it is null.
     static JsonElement? Find(JsonElement from, string name) => from.TryGetProperty(name, out var value) && value.ValueKind is not JsonValueKind.Null ? value : null;

@@ -65,13 +65,13 @@ internal sealed class RemoteLanguageModel(RemoteClient client, RemoteLoads loads
     public async ValueTask<int> CountTokensAsync(OwnerId owner, PromptContent prompt, CancellationToken ct)
     {
         var (engine, told) = await AskTokensAsync(owner, prompt, ct);
-        return told.TryGetProperty("count", out var count) && count.TryGetInt32(out var tokens) ? tokens : throw RemoteFailures.Unreadable(engine);
+        return told.TryGetProperty("count", out var count) && count.ValueKind is JsonValueKind.Number && count.TryGetInt32(out var tokens) && tokens >= 0 ? tokens : throw RemoteFailures.Unreadable(engine);
     }
 
     public async ValueTask<IReadOnlyList<int>> TokenizeAsync(OwnerId owner, PromptContent prompt, CancellationToken ct)
     {
         var (engine, told) = await AskTokensAsync(owner, prompt, ct);
-        return told.TryGetProperty("tokens", out var tokens) && tokens.ValueKind is JsonValueKind.Array && tokens.EnumerateArray().All(token => token.TryGetInt32(out _))
+        return told.TryGetProperty("tokens", out var tokens) && tokens.ValueKind is JsonValueKind.Array && tokens.EnumerateArray().All(token => token.ValueKind is JsonValueKind.Number && token.TryGetInt32(out _))
             ? [.. tokens.EnumerateArray().Select(token => token.GetInt32())]
             : throw RemoteFailures.Unreadable(engine);
     }

@@ -18,7 +18,7 @@ internal static class RemoteVectors
                 vectors[item.GetProperty("index").GetInt32()] = Vector(item.GetProperty("embedding"));
             }
 
-            return vectors.All(vector => !vector.IsEmpty)
+            return vectors.All(vector => !vector.IsEmpty && AreNumbers(vector.Span))
                 ? new([.. vectors], told.GetProperty("usage").GetProperty("prompt_tokens").GetInt32())
                 : throw RemoteFailures.Unreadable(engine);
         }
@@ -26,6 +26,20 @@ internal static class RemoteVectors
         {
             throw RemoteFailures.Unreadable(engine);
         }
+    }
+
+    // Infinity and what is no number could not be written as JSON again.
+    static bool AreNumbers(ReadOnlySpan<float> vector)
+    {
+        foreach (var number in vector)
+        {
+            if (!float.IsFinite(number))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     static float[] Vector(JsonElement vector) => vector.ValueKind is JsonValueKind.String

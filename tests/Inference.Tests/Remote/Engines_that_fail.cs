@@ -127,6 +127,10 @@ public sealed class Engines_that_fail : IAsyncLifetime
     [InlineData("data: {\"choices\":\"Quillfeather\"}\n\n")]
     [InlineData("data: {\"choices\":[{\"delta\":{\"content\":17}}]}\n\n")]
     [InlineData("data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n")]
+    [InlineData("data: {\"choices\":[{\"text\":\"a\",\"logprobs\":{\"tokens\":[\"a\",\"b\"],\"token_logprobs\":[-1]}}]}\n\n")]
+    [InlineData("data: {\"choices\":[{\"text\":\"a\",\"logprobs\":{\"tokens\":[\"a\"],\"token_logprobs\":[-1],\"top_logprobs\":[]}}]}\n\n")]
+    [InlineData("data: {\"choices\":[{\"text\":\"a\",\"logprobs\":{\"tokens\":[\"a\"],\"token_logprobs\":[-1e999]}}]}\n\n")]
+    [InlineData("data: {\"choices\":[],\"usage\":{\"prompt_tokens\":-1}}\n\n")]
     public async Task To_speak_the_API_are_incompatible(string events)
     {
         _remote.Engine.OnRequest = context =>
@@ -136,6 +140,30 @@ public sealed class Engines_that_fail : IAsyncLifetime
         };
 
         Assert.Equal(InferenceFailure.Incompatible, (await FailsAsync()).Failure);
+    }
+
+    [Theory]
+    [InlineData("""{"count":"3","tokens":["1",2,3]}""")]
+    [InlineData("""{"count":-3,"tokens":[null]}""")]
+    [InlineData("""{"count":{},"tokens":[[]]}""")]
+    public async Task To_count_tokens_as_the_API_has_it_are_incompatible(string told)
+    {
+        _remote.Change(engine => engine with { Extensions = [RemoteEngine.TokenizeExtension] });
+        _remote.Engine.OnRequest = context => JsonAsync(context, told);
+
+        Assert.Equal(InferenceFailure.Incompatible, (await Assert.ThrowsAsync<InferenceException>(async () => await _remote.Model.CountTokensAsync(Owner, Ask().Prompt, default))).Failure);
+        Assert.Equal(InferenceFailure.Incompatible, (await Assert.ThrowsAsync<InferenceException>(async () => await _remote.Model.TokenizeAsync(Owner, Ask().Prompt, default))).Failure);
+    }
+
+    [Theory]
+    [InlineData("""{"data":[{"index":0,"embedding":[1e999]}],"usage":{"prompt_tokens":1}}""")]
+    [InlineData("""{"data":[{"index":0,"embedding":"AADAfw=="}],"usage":{"prompt_tokens":1}}""")] // NaN
+    [InlineData("""{"data":[{"index":-1,"embedding":[1]}],"usage":{"prompt_tokens":1}}""")]
+    public async Task To_make_vectors_as_the_API_has_them_are_incompatible(string told)
+    {
+        _remote.Engine.OnRequest = context => JsonAsync(context, told);
+
+        Assert.Equal(InferenceFailure.Incompatible, (await Assert.ThrowsAsync<InferenceException>(async () => await _remote.Model.EmbedAsync(Owner, new() { Texts = ["a"] }, default))).Failure);
     }
 
     [Fact]
@@ -285,6 +313,12 @@ public sealed class Engines_that_fail : IAsyncLifetime
         Assert.True(failure.Retryable);
         Assert.DoesNotContain(Canary, failure.ToString(), StringComparison.Ordinal);
         return (text, failure.Failure);
+    }
+
+    static Task JsonAsync(HttpContext context, string json)
+    {
+        context.Response.ContentType = "application/json";
+        return context.Response.WriteAsync(json);
     }
 
     static Task PieceAsync(HttpContext context)
