@@ -10,6 +10,7 @@ internal sealed class GenerationService(GenerationEngine engine, TextPacer pacer
 {
     const int ChunkBytes = 256 << 10;
     const long LargestSession = 1L << 30;
+    const int MostListedTokens = 250_000; // four bytes each at most: they fit a reply
 
     public override async Task Generate(GenerateRequest request, IServerStreamWriter<GenerateEvent> responseStream, ServerCallContext context)
     {
@@ -79,5 +80,7 @@ internal sealed class GenerationService(GenerationEngine engine, TextPacer pacer
         Task.FromResult(new CountTokensReply { Tokens = engine.Prompts.Tokenize(request.Prompt).Length });
 
     public override Task<TokenizeReply> Tokenize(TokenizeRequest request, ServerCallContext context) =>
-        Task.FromResult(new TokenizeReply { Tokens = { engine.Prompts.Tokenize(request.Prompt) } });
+        engine.Prompts.Tokenize(request.Prompt) is { Length: <= MostListedTokens } tokens
+            ? Task.FromResult(new TokenizeReply { Tokens = { tokens } })
+            : throw new RpcException(new Status(StatusCode.InvalidArgument, $"The text has more than {MostListedTokens} tokens, and no more than that are listed at once. Send it in pieces."));
 }

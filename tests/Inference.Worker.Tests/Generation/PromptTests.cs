@@ -85,6 +85,20 @@ public sealed class PromptTests
         Assert.Equal(StatusCode.FailedPrecondition, refusal.StatusCode);
     }
 
+    [Fact]
+    public async Task More_tokens_than_a_reply_holds_are_refused_with_their_most_and_not_as_busy()
+    {
+        using var file = new TinyModel(TinyModel.ChatMl);
+        await using var worker = await InProcessWorker.StartAsync(file.Options with { Context = 1 << 17, Sequences = 1 });
+
+        var listed = await worker.Generation.TokenizeAsync(new() { Prompt = Requests.Text(new string('\u0001', 200_000)).Prompt });
+        var refused = await Assert.ThrowsAsync<RpcException>(async () => await worker.Generation.TokenizeAsync(new() { Prompt = Requests.Text(new string('\u0001', 251_000)).Prompt }));
+
+        Assert.InRange(listed.Tokens.Count, 200_000, 200_002);
+        Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
+        Assert.Contains("more than 250000 tokens", refused.Status.Detail, StringComparison.Ordinal);
+    }
+
     static LlamaModel Load(string path)
     {
         LlamaRuntime.Load(InProcessWorker.NativePackage, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
