@@ -23,8 +23,8 @@ internal static partial class Log
     [LoggerMessage(1006, LogLevel.Error, "Visits of tenant {Tenant} could not go on after the start: {FailureType}")]
     public static partial void ResumeFailed(this ILogger log, Guid tenant, string failureType);
 
-    [LoggerMessage(EventId = 1008, Message = "The models of tenant {Tenant} that are marked for it could not all be loaded at the start ({Failure}). {Reason}")]
-    public static partial void PreWarmFailed(this ILogger log, LogLevel level, Guid tenant, InferenceFailure failure, string reason);
+    [LoggerMessage(EventId = 1008, Message = "The model {Model}, which is marked for it, could not be loaded for tenant {Tenant} at the start ({Failure}). {Reason}")]
+    public static partial void PreWarmFailed(this ILogger log, LogLevel level, string model, Guid tenant, InferenceFailure failure, string reason);
 
     [LoggerMessage(1009, LogLevel.Information, "The limits of owner {Owner} are now: {Limits}")]
     public static partial void LimitsChanged(this ILogger log, OwnerId owner, string limits);

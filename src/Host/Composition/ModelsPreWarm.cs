@@ -10,22 +10,37 @@ internal sealed class ModelsPreWarm(TenantDirectory tenants, ModelRegistry regis
     {
         foreach (var tenant in await tenants.ListAsync(stoppingToken))
         {
-            try
+            var owner = new OwnerId(tenant.Id.Value);
+            foreach (var id in Marked(owner))
             {
-                await LoadAsync(new OwnerId(tenant.Id.Value), stoppingToken);
-            }
-            catch (InferenceException failure)
-            {
-                log.PreWarmFailed(failure.Failure is InferenceFailure.Busy ? LogLevel.Warning : LogLevel.Error, tenant.Id.Value, failure.Failure, failure.Message);
+                await LoadAsync(owner, id, stoppingToken);
             }
         }
     }
 
-    async Task LoadAsync(OwnerId owner, CancellationToken ct)
+    IReadOnlyList<string> Marked(OwnerId owner)
     {
-        foreach (var id in registry.Of(owner).Where(model => model.PreWarm).Select(model => model.Id))
+        try
+        {
+            return [.. registry.Of(owner).Where(model => model.PreWarm).Select(model => model.Id)];
+        }
+        catch (InferenceException failure)
+        {
+            log.PreWarmFailed(LogLevel.Error, "of the catalog", owner.Value, failure.Failure, failure.Message);
+            return [];
+        }
+    }
+
+    // One that cannot be loaded keeps none of the others from it.
+    async Task LoadAsync(OwnerId owner, string id, CancellationToken ct)
+    {
+        try
         {
             await (models.Find(owner, id)?.DescribeAsync(owner, ct) ?? default);
+        }
+        catch (InferenceException failure)
+        {
+            log.PreWarmFailed(failure.Failure is InferenceFailure.Busy ? LogLevel.Warning : LogLevel.Error, id, owner.Value, failure.Failure, failure.Message);
         }
     }
 }
