@@ -24,7 +24,7 @@ internal static class ChatRequests
             Prompt = prompt,
             MaxTokens = options.MaxOutputTokens ?? 0,
             Temperature = options.Temperature ?? 1,
-            TopP = options.TopP ?? 0,
+            TopP = options.TopP is { } share and >= 0 ? Math.Max(share, GenerationRequest.LikeliestOnly) : options.TopP ?? 0,
             Seed = options.Seed is { } seed ? Folded(seed) : 0,
             Stop = [.. options.StopSequences ?? []],
             Shape = Shape(options.ResponseFormat),

@@ -30,8 +30,11 @@ public sealed record GenerationRequest
     /// <summary>0 (default) is greedy.</summary>
     public float Temperature { get; init; }
 
-    /// <summary>Nucleus sampling; 0 (default) and 1 are off.</summary>
+    /// <summary>Nucleus sampling; 0 (default) and 1 are off. <see cref="LikeliestOnly"/>: the likeliest token alone, as other APIs mean 0.</summary>
     public float TopP { get; init; }
+
+    /// <summary>A <see cref="TopP"/> that no token but the likeliest is within: no vocabulary is so large that it has less.</summary>
+    public const float LikeliestOnly = 1e-9f;
 
     /// <summary>Smallest probability relative to the best token; 0 (default) is off.</summary>
     public float MinP { get; init; }

@@ -48,6 +48,16 @@ public sealed class Programs_that_use_the_chat_abstraction
         Assert.Contains("mg", request.Grammar, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0f, GenerationRequest.LikeliestOnly)] // 0 is "off" to an engine here
+    [InlineData(null, 0f)]
+    public async Task Mean_the_likeliest_token_by_a_share_of_nothing(float? asked, float expected)
+    {
+        await Client.GetResponseAsync("Hello", new() { TopP = asked });
+
+        Assert.Equal(expected, _model.Requests.Single().Request.TopP);
+    }
+
     public static TheoryData<string, ChatOptions> Unsupported => new()
     {
         { nameof(ChatOptions.Tools), new() { Tools = [AIFunctionFactory.Create(() => 1, "f")] } },

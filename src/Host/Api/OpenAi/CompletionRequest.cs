@@ -93,7 +93,7 @@ internal sealed record CompletionRequest
                 Prompt = prompt,
                 MaxTokens = 0,
                 Temperature = (float)(fields.Number("temperature", 0, 5) ?? 1),
-                TopP = (float)(fields.Number("top_p", 0, 1) ?? 1),
+                TopP = Math.Max((float)(fields.Number("top_p", 0, 1) ?? 1), GenerationRequest.LikeliestOnly),
                 MinP = (float)(fields.Number("min_p", 0, 0.999) ?? 0),
                 Seed = ReadSeed(fields),
                 Stop = ReadStops(fields),
