@@ -40,6 +40,16 @@ internal static class SynthesiseCommand
     static SyntheticVisit Visit(VisitSplit split, long index, VisitOptions options, VisitForm form, RecognitionErrors errors) =>
         VisitSynthesis.InForm(VisitSynthesis.Visit(split, index, options), form, errors, VisitSynthesis.Seed(split, index));
 
+    // What the product's own check says of the reference: what it does not support, a reader would see marked.
+    static void PrintVerdicts(List<SyntheticVisit> visits)
+    {
+        var verdicts = visits.Take(200).SelectMany(GateFigures.Of).ToList();
+        foreach (var section in verdicts.GroupBy(verdict => verdict.SectionId))
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{section.Key,-16} {section.Count(verdict => verdict.IsSupported) * 100.0 / section.Count(),6:F1} % supported by the evidence gate; e.g. not: {string.Join(" / ", section.Where(verdict => !verdict.IsSupported).Take(4).Select(verdict => verdict.Example))}"));
+        }
+    }
+
     static T Read<T>(ReadOnlySpan<string> arguments, string name, T otherwise)
         where T : struct, Enum
     {
@@ -58,6 +68,7 @@ internal static class SynthesiseCommand
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{section,-16} {all.Average(visit => visit.Statements.Count(statement => statement.SectionId == section)),6:F2} statements, in {all.Count(visit => visit.Statements.Any(statement => statement.SectionId == section)) * 100.0 / all.Count:F0} % of visits"));
         }
 
+        PrintVerdicts(all);
         foreach (var problem in all.SelectMany((visit, i) => visit.Verify().Select(wrong => $"{i}: {wrong}")).Take(20))
         {
             Console.WriteLine(problem);

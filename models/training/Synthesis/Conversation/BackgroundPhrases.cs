@@ -57,7 +57,7 @@ internal static class BackgroundPhrases
 
     public static Phrases FamilyTwo { get; } = new("My <rel {rel}> had <c {c}> and my <rel2 {rel2}> has <c2 {c2}>.", "<c {c}> on my <rel {rel}>'s side, and my <rel2 {rel2}> has <c2 {c2}>.", "My <rel {rel}> has <c {c}>, my <rel2 {rel2}> had <c2 {c2}>.");
 
-    public static Phrases AskFamilyOf { get; } = new("[~so] any <c {c}> in the family?", "[~so] does anyone in your family have <c {c}>?", "[~so] any family history of <c {c}>?", "[~so] is there <c {c}> in your family?", "Does <c {c}> run in your family?");
+    public static Phrases AskFamilyOf { get; } = new("[~so] any <c {c}> in the family?", "[~so] does anyone in your family have <c {c}>?", "[~so] any family history of <c {c}>?", "Does <c {c}> run in your family?");
 
     public static Phrases FamilyYes { get; } = new("Yes, my <rel {rel}>.", "My <rel {rel}>, yes.", "~um my <rel {rel}> had that.", "Yeah, my <rel {rel}> [does|did].", "On my <rel {rel}>'s side.", "My <rel {rel}> I think.");
 

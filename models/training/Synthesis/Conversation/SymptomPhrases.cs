@@ -7,7 +7,7 @@ internal static class SymptomPhrases
 {
     public static Phrases Ask { get; } = new(
         "[~so] any <a {a}>?", "[~so] have you had [any|] <a {a}>?", "[~so] have you noticed [any|] <a {a}>?", "[~so] what about <a {a}>?", "[~so] do you [have|get] [any|] <a {a}>?", "[~so] any <a {a}> ~lately?", "[~so] have you experienced [any|] <a {a}>?", "<a {a}>?", "[~so] how about <a {a}>?",
-        "[~so] has there been any <a {a}>?", "Are you having [any|] <a {a}>?", "Did you have <a {a}> ~lately?", "[~so] is there any <a {a}>?", "And <a {a}>?", "[~so] do you ever have <a {a}>?",
+        "[~so] has there been any <a {a}>?", "Are you having [any|] <a {a}>?", "Did you have <a {a}> ~lately?", "And <a {a}>?", "[~so] do you ever have <a {a}>?",
         "Have you been bothered by <a {a}> ~lately?", "[~so] I want to ask about <a {a}>. [Any of that|Have you had that]?", "Any <a {a}> that you've noticed?");
 
     /// <summary>Only where the answer is no: a yes could mean both.</summary>
@@ -17,8 +17,7 @@ internal static class SymptomPhrases
         "[~so] have you been {a}?", "[~so] are you {a} [at all|]?", "[~so] have you been {a} ~lately?", "[~so] were you {a} [at all|at any point]?", "Do you find yourself {a}?", "Have you noticed yourself {a}?", "Any {a}?");
 
     public static Phrases AskTwo { get; } = new(
-        "[~so] any <a {a}> or <b {b}>?", "[~so] have you had [any|] <a {a}> or <b {b}>?", "[~so] <a {a}> or <b {b}>?", "[~so] do you have [any|] <a {a}> or <b {b}> ~lately?", "[~so] any <a {a}>, any <b {b}>?", "Have you noticed [any|] <a {a}> or [any|] <b {b}>?", "[~so] what about <a {a}> or <b {b}>?",
-        "[~so] is there <a {a}> or <b {b}>?", "[~so] <a {a}>? <b {b}>?", "[~so] any <a {a}> with it, or <b {b}>?");
+        "[~so] any <a {a}> or <b {b}>?", "[~so] have you had [any|] <a {a}> or <b {b}>?", "[~so] <a {a}> or <b {b}>?", "[~so] do you have [any|] <a {a}> or <b {b}> ~lately?", "[~so] any <a {a}>, any <b {b}>?", "Have you noticed [any|] <a {a}> or [any|] <b {b}>?", "[~so] what about <a {a}> or <b {b}>?", "[~so] <a {a}>? <b {b}>?", "[~so] any <a {a}> with it, or <b {b}>?");
 
     public static Phrases AskThree { get; } = new(
         "[~so] any <a {a}>, <b {b}> or <c {c}>?", "[~so] have you had [any|] <a {a}>, <b {b}>, or <c {c}> ~lately?", "[~so] <a {a}>, <b {b}>, <c {c}>?", "[~so] any <a {a}>? <b {b}>? <c {c}>?", "I'm going to run through a few things. Any <a {a}>, <b {b}>, <c {c}>?", "Do you have <a {a}>, <b {b}>, anything like that, or <c {c}>?");

@@ -26,6 +26,10 @@ internal static class Fragments
         ["where"] = ["at the end of the day", "with all that's going on", "with work and everything", "what with the weather", "as you can imagine"],
         ["because"] =
         [
+            "", "", "", "", "", "", "", "", "", "",
+            "and it's always at the worst time", "and my [mother|wife|husband|sister] keeps telling me to see somebody", "which is why I called", "and I've never had that before", "and I can hardly do the dishes", "I can't even hold the baby",
+            "and it's on my mind all the time", "so I've been taking it easy", "and I don't want it to get worse", "and that's not like me", "it's the strangest thing", "and nothing on the internet made sense", "and I missed my daughter's recital because of it",
+            "and I have a wedding coming up", "I was just sitting there", "I didn't think much of it at first",
             "because my [wife|husband|sister|daughter|boss] told me to", "so I figured I should come in", "and it's been driving me crazy", "and I can't get anything done",
             "and I'm getting a bit worried", "and I don't know what to do anymore", "so I thought I'd better get it checked", "and it's not going away",
             "which is really getting in the way of work", "and I had to leave work early because of it", "so here I am", "and I've had about enough of it",

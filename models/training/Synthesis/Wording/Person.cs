@@ -62,6 +62,7 @@ internal sealed class Person(string subject, string possessive, string other)
             {
                 "you" => i > 0 && Core(words[i - 1]).Core is "for" or "to" or "with" or "give" or "bothering" or "hurt" or "gives" or "of" or "wakes" or "wake" or "brings" or "bring" or "about" ? other : subject,
                 "your" => possessive,
+                "yourself" => $"{other}self",
                 "you're" or "you've" => $"{subject}'s",
                 "you'd" => $"{subject}'d",
                 "you'll" => $"{subject}'ll",

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace OnPremLlm.Training.Synthesis.Wording;
 
 /// <summary>
@@ -8,12 +6,13 @@ namespace OnPremLlm.Training.Synthesis.Wording;
 /// </summary>
 internal sealed class Utterance
 {
-    readonly StringBuilder text = new();
+    char[] text = new char[512];
+    int length;
     readonly List<(string Name, int Start, int End)> spans = [];
 
     public void Clear()
     {
-        text.Clear();
+        length = 0;
         spans.Clear();
     }
 
@@ -25,9 +24,9 @@ internal sealed class Utterance
         }
     }
 
-    public int Open() => text.Length;
+    public int Open() => length;
 
-    public void Close(string name, int start) => spans.Add((name, start, text.Length));
+    public void Close(string name, int start) => spans.Add((name, start, length));
 
     /// <summary>The words, and the marked spans as indexes of their first and last word.</summary>
     public (List<string> Words, List<(string Name, int First, int Last)> Marks) Finish()
@@ -56,12 +55,12 @@ internal sealed class Utterance
 
     void Append(char c)
     {
-        var last = text.Length > 0 ? text[^1] : ' ';
+        var last = length > 0 ? text[length - 1] : ' ';
         if (c == ' ')
         {
             if (last != ' ')
             {
-                text.Append(' ');
+                Put(' ');
             }
         }
         else if (IsStop(c) || IsPause(c))
@@ -70,43 +69,53 @@ internal sealed class Utterance
         }
         else
         {
-            text.Append(StartsSentence() ? char.ToUpperInvariant(c) : c);
+            Put(StartsSentence() ? char.ToUpperInvariant(c) : c);
         }
     }
 
     // A point within a number is no stop: it follows a digit without a space, and the next digit is not raised by capitals.
     void Punctuate(char c)
     {
-        if (text.Length > 0 && text[^1] == ' ')
+        if (length > 0 && text[length - 1] == ' ')
         {
-            text.Length--;
+            length--;
         }
 
-        if (text.Length == 0 || IsStop(text[^1]))
+        if (length == 0 || IsStop(text[length - 1]))
         {
             return;
         }
 
-        if (IsPause(text[^1]))
+        if (IsPause(text[length - 1]))
         {
-            text.Length--;
+            length--;
         }
 
-        text.Append(c);
+        Put(c);
     }
 
-    bool StartsSentence() => text.Length == 0 || (text[^1] == ' ' && IsStop(text[^2]));
+    void Put(char c)
+    {
+        if (length == text.Length)
+        {
+            Array.Resize(ref text, 2 * length);
+        }
+
+        text[length++] = c;
+    }
+
+    bool StartsSentence() => length == 0 || (text[length - 1] == ' ' && IsStop(text[length - 2]));
 
     void EndSentence()
     {
-        while (text.Length > 0 && (text[^1] == ' ' || IsPause(text[^1])))
+        while (length > 0 && (text[length - 1] == ' ' || IsPause(text[length - 1])))
         {
-            text.Length--;
+            length--;
         }
 
-        if (text.Length > 0 && !IsStop(text[^1]) && text[^1] != '—')
+        if (length > 0 && !IsStop(text[length - 1]) && text[length - 1] != '—')
         {
-            text.Append('.');
+            Put('.');
         }
     }
 
@@ -114,15 +123,15 @@ internal sealed class Utterance
     {
         List<string> words = [];
         List<int> starts = [];
-        for (var start = 0; start < text.Length;)
+        for (var start = 0; start < length;)
         {
             var end = start;
-            while (end < text.Length && text[end] != ' ')
+            while (end < length && text[end] != ' ')
             {
                 end++;
             }
 
-            words.Add(text.ToString(start, end - start));
+            words.Add(new string(text, start, end - start));
             starts.Add(start);
             start = end + 1;
         }
