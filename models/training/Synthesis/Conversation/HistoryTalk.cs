@@ -25,9 +25,9 @@ internal sealed class HistoryTalk(Talk talk, Complaint problem, bool isNamed)
             talk.Doctor(HistoryPhrases.About, shortName);
         }
 
-        if (problem.HasHistory && talk.Note.HasRoom(SectionIds.History, 3) && talk.IsTalkative() && talk.Dice.Chance(.3))
+        if (problem.HasHistory && talk.Note.HasRoom(SectionIds.History, 3) && talk.Dice.Chance(.1 + (.35 * talk.Manner.Talkative)))
         {
-            TakeAll(talk.Patient(HistoryPhrases.AllAtOnce, Slots()));
+            Story();
         }
 
         IReadOnlyList<(string Name, double Chance, Action Act)> parts =
@@ -67,11 +67,21 @@ internal sealed class HistoryTalk(Talk talk, Complaint problem, bool isNamed)
         Take(talk, problem, isNamed, kind, said[kind], question is null ? [] : [question.Turn]);
     }
 
-    void TakeAll(Said said)
+    void Story()
     {
-        foreach (var (name, _) in said.Marks)
+        var symptoms = talk.Dice.Sample([.. problem.With.Where(name => !talk.Mentioned.Contains(name))], 2).ConvertAll(Symptoms.Find);
+        var said = talk.Patient(StoryPhrases.All, [.. Slots(), new("a", symptoms[0].Plain(talk.Dice)), new("b", symptoms[1].Plain(talk.Dice))]);
+        foreach (var (name, span) in said.Marks)
         {
-            Take(said, name);
+            if (name is not ("a" or "b"))
+            {
+                Take(said, name);
+                continue;
+            }
+
+            var symptom = symptoms[name == "a" ? 0 : 1];
+            talk.Mentioned.Add(symptom.Name);
+            talk.Note.Add(name == "a" ? SectionIds.Reports : SectionIds.Denies, symptom.Name, span);
         }
     }
 

@@ -1,7 +1,6 @@
 using OnPremLlm.Scribe.Drafting;
 using OnPremLlm.Training.Synthesis.Facts;
 using OnPremLlm.Training.Synthesis.Wording;
-using Dice = OnPremLlm.Training.Visits.Dice;
 
 namespace OnPremLlm.Training.Synthesis.Conversation;
 
@@ -180,9 +179,7 @@ internal sealed class SymptomTalk(Talk talk, IReadOnlyList<Complaint> problems)
         }
     }
 
-    static string Plain(Symptom symptom, Dice dice) => dice.Pick([.. symptom.Nouns.Where(noun => !noun.Contains("your", StringComparison.Ordinal)).DefaultIfEmpty(symptom.Name)]);
-
-    string Plain(Symptom symptom) => Plain(symptom, talk.Dice);
+    string Plain(Symptom symptom) => symptom.Plain(talk.Dice);
 
     void Take(Symptom symptom, bool isReported, Said question, Said answer, string mark)
     {

@@ -22,7 +22,11 @@ internal sealed record Complaint(
 {
     static readonly string[] NoHistory = ["checkup", "medication refill"];
 
-    static readonly string[] NoScore = ["check", "refill", "loss", "gain", "problems", "high blood", "insomnia", "periods", "lump", "tremor", "constipation", "frequent", "bleeding", "fainting", "fever"];
+    static readonly string[] NoScore =
+    [
+        "check", "refill", "loss", "gain", "problems", "high blood", "insomnia", "periods", "lump", "tremor", "constipation", "frequent", "bleeding",
+        "fainting", "fever",
+    ];
 
     /// <summary>False for reasons that never began and do not feel like anything.</summary>
     public bool HasHistory => !NoHistory.Contains(Name);

@@ -5,7 +5,11 @@ namespace OnPremLlm.Training.Synthesis.Facts;
 /// <summary>Draws the medicines of one visit; each name once.</summary>
 internal sealed class MedicineChoice(Dice dice, VisitOptions options)
 {
-    static readonly string[] MadeUpDoses = ["1", "2", "2.5", "4", "5", "10", "15", "20", "25", "30", "40", "50", "60", "75", "80", "100", "120", "150", "200", "250", "300", "400", "500", "600", "750", "1000"];
+    static readonly string[] MadeUpDoses =
+    [
+        "1", "2", "2.5", "4", "5", "10", "15", "20", "25", "30", "40", "50", "60", "75", "80", "100", "120", "150", "200", "250", "300", "400", "500", "600",
+        "750", "1000",
+    ];
 
     readonly HashSet<string> drawn = new(StringComparer.OrdinalIgnoreCase);
 

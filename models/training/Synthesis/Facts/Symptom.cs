@@ -1,3 +1,5 @@
+using Dice = OnPremLlm.Training.Visits.Dice;
+
 namespace OnPremLlm.Training.Synthesis.Facts;
 
 /// <summary>A symptom and what people call it.</summary>
@@ -6,6 +8,11 @@ namespace OnPremLlm.Training.Synthesis.Facts;
 /// <param name="Clauses">Whole clauses in which a patient says that it is so; the marked or whole clause is quoted; may be empty.</param>
 internal sealed record Symptom(string Name, IReadOnlyList<string> Nouns, IReadOnlyList<string> Doings, IReadOnlyList<string> Clauses)
 {
+    /// <summary>One of the nouns that the patient may say as well as the doctor.</summary>
+    public string Plain(Dice dice) => dice.Pick(PlainNouns);
+
+    string[] PlainNouns { get; } = [.. Nouns.Where(noun => !noun.Contains("your", StringComparison.Ordinal)).DefaultIfEmpty(Name)];
+
     /// <summary>Reads a line "name: noun, noun; doing, doing; clause, clause".</summary>
     public static Symptom Read(string line)
     {

@@ -11,15 +11,17 @@ internal sealed class Values(Dice dice, Manner manner)
 
     static readonly string[] Since =
     [
-        "since ~day", "since last ~day", "since yesterday", "since last night", "since this morning", "since the weekend", "since ~month", "since last week", "since last month", "since Christmas", "since Easter",
-        "since the summer", "since my birthday", "since I moved house", "since I started the new job", "since I came back from vacation", "since my last visit", "since I was a teenager", "since the baby was born",
-        "since Thanksgiving", "since the start of the year", "since early ~month", "since late ~month",
+        "since ~day", "since last ~day", "since yesterday", "since last night", "since this morning", "since the weekend", "since ~month", "since last week",
+        "since last month", "since Christmas", "since Easter", "since the summer", "since my birthday", "since I moved house", "since I started the new job",
+        "since I came back from vacation", "since my last visit", "since I was a teenager", "since the baby was born", "since Thanksgiving",
+        "since the start of the year", "since early ~month", "since late ~month",
     ];
 
     static readonly string[] Points =
     [
-        "yesterday", "last night", "this morning", "on ~day", "last ~day", "over the weekend", "last week", "last month", "in ~month", "the day before yesterday", "two nights ago", "right after Christmas",
-        "at the start of ~month", "in the middle of ~month", "earlier this week", "yesterday afternoon", "the other day",
+        "yesterday", "last night", "this morning", "on ~day", "last ~day", "over the weekend", "last week", "last month", "in ~month",
+        "the day before yesterday", "two nights ago", "right after Christmas", "at the start of ~month", "in the middle of ~month", "earlier this week",
+        "yesterday afternoon", "the other day",
     ];
 
     public string Number(int value) => manner.NumberWords && value is >= 0 and < 1000 ? SpokenNumbers.Of(value, dice) : value.ToString(CultureInfo.InvariantCulture);

@@ -19,11 +19,13 @@ internal static class SoundAlike
 
     static readonly string[] Words =
     [
-        "after", "allow", "alpha", "am", "army", "as", "at", "ate", "bar", "bell", "better", "bin", "bro", "bus", "cab", "can", "car", "carve", "catch", "clear", "close", "collar", "core", "corner", "dab", "day", "dial", "dig", "doc", "door",
-        "drop", "dull", "each", "easy", "ease", "eli", "end", "every", "fan", "far", "fee", "fill", "fix", "flew", "flow", "fur", "gab", "game", "glad", "glue", "good", "hide", "high", "hydro", "ice", "in", "is", "it", "jan", "keep", "key",
-        "lamb", "lay", "leave", "lesson", "list", "lit", "lose", "low", "mad", "man", "may", "mel", "met", "mine", "miss", "mock", "mount", "more", "my", "nap", "new", "night", "nor", "oh", "old", "all", "on", "open", "or", "owner", "pay", "pen",
-        "per", "pie", "pray", "pro", "quick", "rain", "ram", "ray", "real", "ribbon", "rows", "rude", "sad", "said", "sell", "sit", "sim", "so", "spare", "sue", "tam", "tell", "the", "tie", "too", "top", "tore", "try", "tram", "under", "use", "van",
-        "very", "vent", "vow", "war", "well", "zest", "zip", "zoo", "xylo", "yes", "yield",
+        "after", "allow", "alpha", "am", "army", "as", "at", "ate", "bar", "bell", "better", "bin", "bro", "bus", "cab", "can", "car", "carve", "catch",
+        "clear", "close", "collar", "core", "corner", "dab", "day", "dial", "dig", "doc", "door", "drop", "dull", "each", "easy", "ease", "eli", "end",
+        "every", "fan", "far", "fee", "fill", "fix", "flew", "flow", "fur", "gab", "game", "glad", "glue", "good", "hide", "high", "hydro", "ice", "in", "is",
+        "it", "jan", "keep", "key", "lamb", "lay", "leave", "lesson", "list", "lit", "lose", "low", "mad", "man", "may", "mel", "met", "mine", "miss", "mock",
+        "mount", "more", "my", "nap", "new", "night", "nor", "oh", "old", "all", "on", "open", "or", "owner", "pay", "pen", "per", "pie", "pray", "pro",
+        "quick", "rain", "ram", "ray", "real", "ribbon", "rows", "rude", "sad", "said", "sell", "sit", "sim", "so", "spare", "sue", "tam", "tell", "the",
+        "tie", "too", "top", "tore", "try", "tram", "under", "use", "van", "very", "vent", "vow", "war", "well", "zest", "zip", "zoo", "xylo", "yes", "yield",
     ];
 
     /// <summary>One to four words in lower case.</summary>
