@@ -15,7 +15,8 @@ internal static class GateFigures
         {
             var finding = gate.Check(reading, statement.SectionId, visit.Render(statement), visit.Quote(statement), [.. statement.Evidence.Select(turn => $"s{turn + 1}")]);
             var isSupported = finding.Verdict == EvidenceVerdict.Supported;
-            yield return (statement.SectionId, isSupported, isSupported ? "" : $"{visit.Render(statement)} [{string.Join(" | ", statement.Evidence.Select(turn => visit.Turns[turn].Text))}] {(finding.Reasons.Count > 0 ? finding.Reasons[0] : "")}");
+            var cited = string.Join(" | ", statement.Evidence.Select(turn => visit.Turns[turn].Text));
+            yield return (statement.SectionId, isSupported, $"{visit.Render(statement)} [{cited}] {string.Join(' ', finding.Reasons)}");
         }
     }
 

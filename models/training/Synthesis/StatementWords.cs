@@ -10,7 +10,7 @@ public static class StatementWords
 {
     static readonly string[] Clinical =
     [
-        "onset", "severity", "worse", "better", "with", "start", "stop", "change", "continue", "to", "order", "refer", "follow", "up", "return", "if", "no",
+        "onset", "severity", "worse", "better", "with", "when", "start", "stop", "change", "continue", "to", "order", "refer", "follow", "up", "return", "if", "no",
         "known", "allergies", "history", "of", "medications", "tobacco", "alcohol", "drugs", "works", "as", "lives", "alone", "mood", "sleep", "stress",
         "thoughts", "self-harm",
     ];

@@ -6,7 +6,11 @@ namespace OnPremLlm.Training.Synthesis;
 /// <summary>The command "synthesise": prints visits, or with --figures what they hold and how fast they are made.</summary>
 internal static class SynthesiseCommand
 {
-    public const string Usage = "synthesise SPLIT FIRST COUNT [--length any|nearlysilent|short|usual|long] [--medicines training|unseen] [--speakers any|two|three] [--style any|terse|talkative] [--form written|recognisedwritten|recognisedwords] [--errors] [--figures]";
+    public const string Usage = """
+        synthesise training|validation|test|load|recordings FIRST COUNT   prints synthetic visits with their reference notes
+                         [--length any|nearlysilent|short|usual|long] [--medicines training|unseen] [--speakers any|two|three] [--style any|terse|talkative]
+                         [--form written|recognisedwritten|recognisedwords] [--errors] [--figures]
+        """;
 
     public static int Run(string split, string first, string count, ReadOnlySpan<string> more)
     {
@@ -46,9 +50,14 @@ internal static class SynthesiseCommand
         var verdicts = visits.Take(200).SelectMany(GateFigures.Of).ToList();
         foreach (var section in verdicts.GroupBy(verdict => verdict.SectionId))
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{section.Key,-16} {section.Count(verdict => verdict.IsSupported) * 100.0 / section.Count(),6:F1} % supported by the evidence gate; e.g. not: {string.Join(" / ", section.Where(verdict => !verdict.IsSupported).Take(4).Select(verdict => verdict.Example))}"));
+            var others = section.Where(verdict => !verdict.IsSupported).ToList();
+            Line($"{section.Key,-16} {100 - (others.Count * 100.0 / section.Count()),6:F1} % supported by the evidence gate; not: {string.Join(" / ", others.Take(4).Select(verdict => verdict.Example))}");
         }
     }
+
+    static int Words(SyntheticVisit visit) => visit.Turns.Sum(turn => turn.Words.Count);
+
+    static void Line(FormattableString text) => Console.WriteLine(FormattableString.Invariant(text));
 
     static T Read<T>(ReadOnlySpan<string> arguments, string name, T otherwise)
         where T : struct, Enum
@@ -62,10 +71,12 @@ internal static class SynthesiseCommand
         var watch = Stopwatch.StartNew();
         var all = visits.ToList();
         var seconds = watch.Elapsed.TotalSeconds;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{all.Count} visits, {all.Count / seconds:F0} visits/s, {all.Average(visit => visit.Turns.Count):F1} turns, {all.Average(visit => visit.Turns.Sum(turn => turn.Words.Count)):F0} words, {all.Average(visit => visit.Statements.Count):F1} statements"));
+        Line($"{all.Count} visits, {all.Count / seconds:F0} visits/s");
+        Line($"{all.Average(visit => visit.Turns.Count):F1} turns, {all.Average(Words):F0} words, {all.Average(visit => visit.Statements.Count):F1} statements on average");
         foreach (var section in NoteSectionIds.All)
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{section,-16} {all.Average(visit => visit.Statements.Count(statement => statement.SectionId == section)),6:F2} statements, in {all.Count(visit => visit.Statements.Any(statement => statement.SectionId == section)) * 100.0 / all.Count:F0} % of visits"));
+            var counts = all.ConvertAll(visit => visit.Statements.Count(statement => statement.SectionId == section));
+            Line($"{section,-16} {counts.Average(),6:F2} statements, in {counts.Count(count => count > 0) * 100.0 / all.Count:F0} % of visits");
         }
 
         PrintVerdicts(all);

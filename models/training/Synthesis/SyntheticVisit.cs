@@ -25,7 +25,11 @@ public sealed record SyntheticVisit(IReadOnlyList<VisitTurn> Turns, IReadOnlyLis
     /// <summary>What is wrong with the visit, in sentences; none where all is well.</summary>
     public IReadOnlyList<string> Verify()
     {
-        List<string> wrong = [.. Turns.Index().Where(turn => turn.Item.Words.Count == 0 || turn.Item.Words.Any(IsNoWord)).Select(turn => $"Turn {turn.Index} has words that are none: \"{turn.Item.Text}\".")];
+        List<string> wrong =
+        [
+            .. Turns.Index().Where(turn => turn.Item.Words.Count == 0 || turn.Item.Words.Any(IsNoWord))
+                .Select(turn => $"Turn {turn.Index} has words that are none: \"{turn.Item.Text}\"."),
+        ];
         wrong.AddRange(Statements.SelectMany(Verify));
         wrong.AddRange(Statements.GroupBy(statement => (statement.SectionId, Render(statement).ToUpperInvariant())).Where(group => group.Count() > 1)
             .Select(group => $"{group.Key} is stated {group.Count()} times."));

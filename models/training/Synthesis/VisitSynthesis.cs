@@ -18,7 +18,9 @@ public static class VisitSynthesis
         options ??= new VisitOptions();
         if (split == VisitSplit.Training && options.Medicines == MedicineNames.Unseen)
         {
-            throw new ArgumentException($"Names that are kept for measuring must not be trained on. Ask for another split or for {nameof(MedicineNames)}.{nameof(MedicineNames.Training)}.", nameof(options));
+            throw new ArgumentException(
+                $"Names that are kept for measuring must not be trained on. Ask for another split or for {nameof(MedicineNames)}.{nameof(MedicineNames.Training)}.",
+                nameof(options));
         }
 
         return VisitComposer.Compose(new Dice(Seed(split, index)), options);

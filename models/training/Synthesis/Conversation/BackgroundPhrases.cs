@@ -25,7 +25,7 @@ internal static class BackgroundPhrases
 
     public static Phrases AllergicWithReaction { get; } = new(
         "<a {a}> gives me <r {r}>.", "I get <r {r}> from <a {a}>.", "Yes, <a {a}>. I get <r {r}>.", "I'm allergic to <a {a}>, it gives me <r {r}>.",
-        "~um <a {a}>, I [broke out in|ended up with|had] <r {r}>.", "<a {a}>. Last time I had <r {r}>.", "If I take <a {a}> I get <r {r}>.",
+        "~um <a {a}>, I [broke out in|ended up with|had] <r {r}>.", "<a {a}>. Last time I had <r {r}>.", "Every time there's <a {a}> I get <r {r}>.",
         "Yeah, <a {a}>, that causes <r {r}>.", "With <a {a}> I had <r {r}>, ended up in the emergency room.");
 
     public static Phrases AskReaction { get; } = new(
@@ -45,7 +45,7 @@ internal static class BackgroundPhrases
         "Before I forget, I'm allergic to <a {a}>.", "You know I can't take <a {a}>, right?", "Just so you know, I'm allergic to <a {a}>.",
         "Not <a {a}>, please, I'm allergic to it.", "I should tell you I'm allergic to <a {a}>, it gives me <r {r}>.",
         "Is there any <a {a}> in that? I'm allergic to it.", "I don't do well with <a {a}>, I'm allergic.",
-        "It's in my file that I'm allergic to <a {a}>, right?", "Last time somebody gave me <a {a}> I got <r {r}>, I'm allergic to it.",
+        "It's in my file that I'm allergic to <a {a}>, right?", "I should never have <a {a}>, I'm allergic to it, it means <r {r}>.",
         "Careful, I have an allergy to <a {a}>.");
 
     public static Phrases AskPast { get; } = new(
@@ -72,6 +72,10 @@ internal static class BackgroundPhrases
         "[~so] do you have <c {c}>?", "[~so] any history of <c {c}>?", "[~so] have you ever had <c {c}>?", "[~so] have you ever been told you have <c {c}>?",
         "Ever had <c {c}>?", "[~so] were you ever diagnosed with <c {c}>?", "[~so] has anyone ever diagnosed you with <c {c}>?",
         "Do you suffer from <c {c}>?", "[~so] did you ever have trouble with <c {c}>?");
+
+    public static Phrases Yes { get; } = new(
+        "Yes.", "Yes, I do.", "Yeah, for years.", "Yes, since I was a child.", "Yes, I take something for it.", "Yes, a long time ago.", "I did, yes.",
+        "Yes, they found it last year.", "That's right, yes.");
 
     public static Phrases AskSurgery { get; } = new(
         "[~so] any [surgeries|operations] [in the past|]?", "[~so] have you had any [surgery|operations]?", "[~so] ever had surgery?",

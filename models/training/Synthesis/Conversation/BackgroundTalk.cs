@@ -134,14 +134,12 @@ internal sealed class BackgroundTalk(Talk talk)
         {
             var question = talk.Doctor(BackgroundPhrases.AskHaveCondition, new Slot("c", Article.WithoutArticle(DrawCondition())));
             var isYes = talk.Dice.Chance(.4);
-            var answer = talk.Patient(isYes ? BackgroundYes : SymptomPhrases.No);
+            var answer = talk.Patient(isYes ? BackgroundPhrases.Yes : SymptomPhrases.No);
             talk.Note.Add(
                 new VisitFact(NoteSectionIds.PastHistory, talk.TextOf(question["c"]), isYes ? "yes" : "no"), question["c"], [answer.Turn],
                 isYes ? [] : [NoteBuilder.Fixed("no history of"), NoteBuilder.Said(question["c"])]);
         }
     }
-
-    static Phrases BackgroundYes { get; } = new("Yes.", "Yes, I do.", "Yeah, for years.", "Yes, since I was a child.", "Yes, I take something for it.", "Yes, a long time ago.", "I did, yes.", "Yes, they found it last year.");
 
     void Surgery()
     {

@@ -29,7 +29,7 @@ internal static class HistoryPhrases
         "~um it started <onset {when}>.", "<onset {when}>.", "~um <onset {when}>.", "I first noticed it <onset {when}> ~tail.",
         "It all began <onset {when}>, ~because.",
         "~um <onset {when}>, [when I was at work|out of the blue|while I was watching TV|after dinner|when I got up].", "It came on <onset {when}>.",
-        "I'd say it started <onset {when}> ~tail.", "I was fine until <onset {when}>.", "I remember it clearly, it was <onset {when}>.",
+        "I'd say it started <onset {when}> ~tail.", "I was fine before, it started <onset {when}>.", "I remember it clearly, it was <onset {when}>.",
         "<onset {since}> ~tail.", "Ever <onset {since}>.", "It's been there <onset {since}>.", "~um I think <onset {since}>.",
         "The first time was <onset {when}>.", "I can tell you exactly, <onset {when}>.", "Out of the blue, <onset {when}>.",
         "I noticed something <onset {when}> but thought nothing of it.");

@@ -48,6 +48,7 @@ internal sealed class HistoryTalk(Talk talk, Complaint problem, bool isNamed)
         var words = kind switch
         {
             "worse" => "worse with",
+            "worse when" => kind,
             "better" => "better with",
             _ => kind,
         };
@@ -129,8 +130,9 @@ internal sealed class HistoryTalk(Talk talk, Complaint problem, bool isNamed)
         }
 
         var cause = talk.Dice.Pick(problem.Worse);
-        var answers = cause.StartsWith("I ", StringComparison.Ordinal) || cause.StartsWith("I'm", StringComparison.Ordinal) ? HistoryPhrases.WorseWhen : HistoryPhrases.Worse;
-        Take(talk.Patient(answers, new Slot("worse", cause)), "worse", question);
+        var isClause = cause.StartsWith("I ", StringComparison.Ordinal) || cause.StartsWith("I'm", StringComparison.Ordinal);
+        var said = talk.Patient(isClause ? HistoryPhrases.WorseWhen : HistoryPhrases.Worse, new Slot("worse", cause));
+        Take(talk, problem, isNamed, isClause ? "worse when" : "worse", said["worse"], question is null ? [] : [question.Turn]);
     }
 
     void Better()

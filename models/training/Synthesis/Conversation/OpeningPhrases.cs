@@ -15,7 +15,7 @@ internal static class OpeningPhrases
     public static Phrases GreetBack { get; } = new(
         "[Hi|Hello|Good morning|Hey|Good afternoon], [doctor|doc|nice to meet you|thanks for seeing me|thanks for fitting me in].",
         "[Good|Fine|Okay|I've been better|Not bad|Could be better], [thanks|thank you|and you].", "[Hi|Hello].",
-        "[Thank you|Thanks] for [seeing me|squeezing me in] on such short notice.", "I'm okay, I guess.", "[Nice to meet you too|Likewise].",
+        "[Thank you|Thanks] for [seeing me|squeezing me in] on such short notice.", "I'm okay, I guess.", "Oh, I'm all right, considering.",
         "Not so great, [doc|to be honest|actually].", "Hanging in there.");
 
     public static Phrases AskReason { get; } = new(

@@ -8,7 +8,12 @@ namespace OnPremLlm.Training.Synthesis.Conversation;
 /// <summary>What is decided about medicines, tests, advice and the next visit.</summary>
 internal sealed class PlanTalk(Talk talk, IReadOnlyList<Intake> taken, AsideTalk aside)
 {
-    static readonly string[] Orders = [.. MedicationPhrases.Full.Concat(MedicationPhrases.WithoutFrequency).Where(form => !form.Contains("my", StringComparison.Ordinal)).Select(form => form.Replace("#", "1", StringComparison.Ordinal))];
+    // Whose it is, the doctor does not say.
+    static readonly string[] Orders =
+    [
+        .. MedicationPhrases.Full.Concat(MedicationPhrases.WithoutFrequency).Where(form => !form.Contains("my ", StringComparison.Ordinal))
+            .Select(form => form.Replace("#", "1", StringComparison.Ordinal)),
+    ];
 
     readonly List<string> recap = [];
     readonly Queue<Intake> known = new(talk.Dice.Shuffled([.. taken.Where(intake => intake.IsNoted)]));
@@ -82,7 +87,10 @@ internal sealed class PlanTalk(Talk talk, IReadOnlyList<Intake> taken, AsideTalk
     {
         var intake = Draw();
         var others = intake.Medicine.Doses.Where(dose => dose != intake.Amount).DefaultIfEmpty(intake.Amount == "2" ? "1" : "2").ToList();
-        List<Slot> slots = [.. intake.Slots(1), new("m1", Dice.Pick(Orders)), new("wrong", talk.Values.Dose(Dice.Pick(others), intake.Medicine.Unit)), new("other", talk.Medicines.Draw().Name)];
+        List<Slot> slots =
+        [
+            .. intake.Slots(1), new("m1", Dice.Pick(Orders)), new("other", talk.Medicines.Draw().Name), new("wrong", talk.Values.Dose(Dice.Pick(others), intake.Medicine.Unit)),
+        ];
         if (Dice.Chance(.15))
         {
             Together(intake, slots);

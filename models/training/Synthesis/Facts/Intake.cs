@@ -14,5 +14,10 @@ internal sealed record Intake(Medicine Medicine, string Amount, string Dose, str
     public bool IsNoted { get; set; }
 
     /// <summary>Values n, d, num and f, with the place in the list behind them.</summary>
-    public Slot[] Slots(int at) => [new("n" + Keys[at], Medicine.Name), new("d" + Keys[at], Dose), new("num" + Keys[at], Medicine.Unit is "milligrams" or "micrograms" ? Number : Dose), new("f" + Keys[at], Frequency)];
+    public Slot[] Slots(int at)
+    {
+        // Only milligrams and micrograms are ever left out.
+        var number = Medicine.Unit is "milligrams" or "micrograms" ? Number : Dose;
+        return [new("n" + Keys[at], Medicine.Name), new("d" + Keys[at], Dose), new("num" + Keys[at], number), new("f" + Keys[at], Frequency)];
+    }
 }

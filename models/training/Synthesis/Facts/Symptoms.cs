@@ -69,7 +69,7 @@ internal static class Symptoms
         seizures: seizures, fits, convulsions; having seizures
         trouble speaking: trouble speaking, slurred speech, speech problems; slurring your words; my <s speech was slurred>
         rash: rash, a rash, rashes, skin changes; getting a rash, breaking out; I've <s broken out in a rash>, there are <s red spots on my arm>
-        itching: itching, itchiness, itchy skin; itching, scratching a lot; I'm <s itchy> all over, it's <s been itching>
+        itching: itching, itchiness, itchy skin; itching, scratching a lot; I'm <s itchy> all over
         hives: hives, welts; getting hives; I got <s hives>
         bruising: bruising, easy bruising, bruises; bruising easily; I <s bruise easily>
         bleeding gums: bleeding gums, gum bleeding
@@ -101,8 +101,8 @@ internal static class Symptoms
         restless legs: restless legs, twitchy legs; my <s legs won't keep still>
         locking: locking, catching; it <s locks up> on me
         instability: instability, giving way; it <s gives way>
-        redness: redness, any redness; getting red; it's <s red>
-        swelling: swelling, any swelling, puffiness; getting swollen; it's <s swollen>, it <s puffed up>
+        redness: redness, any redness; getting red
+        swelling: swelling, any swelling, puffiness; getting swollen
         warmth: warmth, heat over it; it <s feels warm to the touch>
         calf pain: calf pain, pain in your calf, calf tenderness; my <s calf is sore>
         jaw pain: jaw pain, pain in the jaw, jaw clicking; my <s jaw hurts>

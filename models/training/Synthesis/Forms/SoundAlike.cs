@@ -7,14 +7,19 @@ internal static class SoundAlike
 {
     static readonly (string End, string[] Heard)[] Ends =
     [
-        ("formin", ["for men", "foreman", "form in"]), ("pril", ["pearl", "prill", "april"]), ("olol", ["a lot", "all all", "a lol"]), ("statin", ["stat in", "static", "staten"]), ("sartan", ["certain", "sort in", "sar tan"]),
-        ("dipine", ["depend", "dip in", "to pine"]), ("prazole", ["pros all", "brazil", "press all"]), ("azole", ["a soul", "is all", "as old"]), ("mycin", ["my sin", "mice in"]), ("cillin", ["ceiling", "sill in", "selling"]),
-        ("floxacin", ["flocks a sin", "flocks in"]), ("oxetine", ["ox a teen", "oxygen"]), ("triptan", ["trip tan", "trip ten"]), ("gliptin", ["clip tin", "glip in"]), ("gliflozin", ["flows in", "glyph lows in"]),
-        ("zepam", ["the pam", "zip him"]), ("zolam", ["so lamb", "solemn"]), ("lukast", ["look asked", "lou cast"]), ("profen", ["pro fin", "profane"]), ("setron", ["set run", "citroen"]), ("terol", ["tea roll", "to roll"]),
-        ("cycline", ["cycling", "sick lean"]), ("pramine", ["per mine", "pro mean"]), ("idone", ["i done", "a dawn"]), ("apine", ["a pine", "happen"]), ("gabalin", ["gobble in", "cab a lin"]), ("xaban", ["ex a ban", "is a ban"]),
-        ("thiazide", ["thigh is side", "fire side"]), ("zide", ["side", "decide"]), ("sone", ["zone", "so"]), ("solone", ["so alone", "salon"]), ("vir", ["fear", "veer"]), ("tadine", ["to dean", "the dine"]), ("pam", ["pam", "palm"]),
-        ("line", ["lean", "line"]), ("zosin", ["so sin", "frozen"]), ("nide", ["night", "need"]), ("mide", ["might", "mine"]), ("xine", ["scene", "sing"]), ("dex", ["decks", "desk"]), ("tra", ["draw", "truck"]), ("ine", ["in", "een"]),
-        ("in", ["in", "and"]), ("ol", ["all", "hall"]), ("ide", ["side", "i'd"]), ("one", ["own", "on"]), ("ate", ["eight", "eat"]), ("am", ["um", "am"]), ("il", ["ill", "hill"]), ("a", ["a", "uh"]),
+        ("formin", ["for men", "foreman", "form in"]), ("pril", ["pearl", "prill", "april"]), ("olol", ["a lot", "all all", "a lol"]),
+        ("statin", ["stat in", "static", "staten"]), ("sartan", ["certain", "sort in", "sar tan"]), ("dipine", ["depend", "dip in", "to pine"]),
+        ("prazole", ["pros all", "brazil", "press all"]), ("azole", ["a soul", "is all", "as old"]), ("mycin", ["my sin", "mice in"]),
+        ("cillin", ["ceiling", "sill in", "selling"]), ("floxacin", ["flocks a sin", "flocks in"]), ("oxetine", ["ox a teen", "oxygen"]),
+        ("triptan", ["trip tan", "trip ten"]), ("gliptin", ["clip tin", "glip in"]), ("gliflozin", ["flows in", "glyph lows in"]),
+        ("zepam", ["the pam", "zip him"]), ("zolam", ["so lamb", "solemn"]), ("lukast", ["look asked", "lou cast"]), ("profen", ["pro fin", "profane"]),
+        ("setron", ["set run", "citroen"]), ("terol", ["tea roll", "to roll"]), ("cycline", ["cycling", "sick lean"]),
+        ("pramine", ["per mine", "pro mean"]), ("idone", ["i done", "a dawn"]), ("apine", ["a pine", "happen"]), ("gabalin", ["gobble in", "cab a lin"]),
+        ("xaban", ["ex a ban", "is a ban"]), ("thiazide", ["thigh is side", "fire side"]), ("zide", ["side", "decide"]), ("sone", ["zone", "so"]),
+        ("solone", ["so alone", "salon"]), ("vir", ["fear", "veer"]), ("tadine", ["to dean", "the dine"]), ("pam", ["pam", "palm"]),
+        ("line", ["lean", "line"]), ("zosin", ["so sin", "frozen"]), ("nide", ["night", "need"]), ("mide", ["might", "mine"]), ("xine", ["scene", "sing"]),
+        ("dex", ["decks", "desk"]), ("tra", ["draw", "truck"]), ("ine", ["in", "een"]), ("in", ["in", "and"]), ("ol", ["all", "hall"]),
+        ("ide", ["side", "i'd"]), ("one", ["own", "on"]), ("ate", ["eight", "eat"]), ("am", ["um", "am"]), ("il", ["ill", "hill"]), ("a", ["a", "uh"]),
     ];
 
     static readonly string[] Words =

@@ -3,14 +3,26 @@ namespace OnPremLlm.Training.Synthesis.Wording;
 /// <summary>Turns sentences by and to a patient into sentences about him or her, word by word, as relatives say them.</summary>
 internal sealed class Person(string subject, string possessive, string other)
 {
+    // Of these the relative is the subject.
     static readonly HashSet<string> OwnVerbs = new(StringComparer.Ordinal)
     {
-        "think", "guess", "mean", "suppose", "believe", "know", "said", "say", "figured", "wonder", "hope", "forget", "forgot", "remember", "promise", "understand", "thought", "can't", "told", "should", "wish",
+        "think", "guess", "mean", "suppose", "believe", "know", "said", "say", "figured", "wonder", "hope", "forget", "forgot", "remember", "promise",
+        "understand", "thought", "can't", "told", "should", "wish",
     };
 
     static readonly HashSet<string> Verbs = new(StringComparer.Ordinal)
     {
-        "take", "get", "feel", "need", "use", "live", "work", "smoke", "drink", "want", "cough", "wake", "sleep", "throw", "keep", "lie", "sit", "stand", "walk", "eat", "move", "bend", "run", "look", "hear", "notice", "worry", "inject", "like", "swallow", "breathe", "stay", "weigh", "see", "try", "break", "bruise", "leak", "snore", "pee", "forget", "doze", "start", "stop", "dance", "ride", "play", "lift", "garden", "go", "swim", "lose", "react", "figure", "itch", "come",
+        "take", "get", "feel", "need", "use", "live", "work", "smoke", "drink", "want", "cough", "wake", "sleep", "throw", "keep", "lie", "sit", "stand",
+        "walk", "eat", "move", "bend", "run", "look", "hear", "notice", "worry", "inject", "like", "swallow", "breathe", "stay", "weigh", "see", "try",
+        "break", "bruise", "leak", "snore", "pee", "forget", "doze", "start", "stop", "dance", "ride", "play", "lift", "garden", "go", "swim", "lose",
+        "react", "figure", "itch", "come",
+    };
+
+    // "does it bother you": him or her, not he or she.
+    static readonly HashSet<string> BeforeObjects = new(StringComparer.Ordinal)
+    {
+        "for", "to", "with", "give", "bothering", "hurt", "gives", "of", "wakes", "wake", "brings", "bring", "about", "bother", "bothers", "got", "walk",
+        "at", "see", "hear", "stress", "stressing", "weighing", "worrying", "help", "helps", "diagnosed", "between",
     };
 
     public static Person He { get; } = new("he", "his", "him");
@@ -34,7 +46,7 @@ internal sealed class Person(string subject, string possessive, string other)
                 "I'd" => $"{subject}'d",
                 "I'll" => $"{subject}'ll",
                 "my" or "My" => possessive,
-                "me" => other,
+                "me" when i == 0 || !Core(words[i - 1]).Core.Equals("let", StringComparison.OrdinalIgnoreCase) => other,
                 "myself" => $"{other}self",
                 _ => null,
             };
@@ -60,7 +72,7 @@ internal sealed class Person(string subject, string possessive, string other)
             var isUpper = char.IsUpper(core.Length > 0 ? core[0] : 'a');
             var replacement = core.ToLowerInvariant() switch
             {
-                "you" => i > 0 && Core(words[i - 1]).Core is "for" or "to" or "with" or "give" or "bothering" or "hurt" or "gives" or "of" or "wakes" or "wake" or "brings" or "bring" or "about" ? other : subject,
+                "you" => i > 0 && BeforeObjects.Contains(Core(words[i - 1]).Core) ? other : subject,
                 "your" => possessive,
                 "yourself" => $"{other}self",
                 "you're" or "you've" => $"{subject}'s",
