@@ -49,7 +49,7 @@ internal static class StatementWords
         stiffness stiff locking instability clicking grinding spasm spasms tremor shaking seizure seizures confusion memory vision blurred blurry hearing ringing earache
         urination urinary urgency incontinence flank pelvic vaginal menstrual periods period insomnia snoring anxiety anxious depression depressed mood low sad stress stressed
         irritability panic worry energy concentration thoughts harm suicidal self-harm hallucinations cold heat intolerance sensitivity light sound hair skin lesion lesions lump mole
-        wound burn bite injury fall falls trauma sprain strain infection allergy allergies allergic reaction hives symptom symptoms complaint problem concern
+        animal checkup check-up cut cuts frequent high irritation nasal problems complaints concerns wound burn bite injury fall falls trauma sprain strain infection allergy allergies allergic reaction hives symptom symptoms complaint problem concern
 
         """;
 
