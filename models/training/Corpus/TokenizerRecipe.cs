@@ -13,7 +13,7 @@ internal static class TokenizerRecipe
     public static BytePairTokenizer Learn(int size, int visits = Visits)
     {
         var builder = new BytePairBuilder(DraftingLiterals.All, TrainingFormulary.Medicines.Concat(HeldOutFormulary.Medicines).Select(medicine => medicine.Name));
-        var mix = new VisitMix(VisitSplit.Training);
+        var mix = new VisitMix(VisitSplit.Training, grows: false);
         for (var index = 0L; index < visits; index++)
         {
             foreach (var text in VisitExamples.TextsOf(mix.At(index, 0)))

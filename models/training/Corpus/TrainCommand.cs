@@ -9,12 +9,12 @@ namespace OnPremLlm.Training.Corpus;
 /// <summary>The command "train": learns the tokenizer where the folder has none, then trains or goes on.</summary>
 internal static class TrainCommand
 {
-    public const string Usage = "train FOLDER [--steps N] [--threads N] [--layers N] [--dim N] [--examples N]";
+    public const string Usage = "train FOLDER [--steps N] [--threads N]";
 
     public static int Run(string folder, ReadOnlySpan<string> more)
     {
         Directory.CreateDirectory(folder);
-        var shape = new ModelShape { Layers = Number(more, "--layers", 6), Dim = Number(more, "--dim", 256), FeedForward = Number(more, "--dim", 256) * 3, Heads = Number(more, "--dim", 256) / 32 };
+        var shape = new ModelShape { Layers = 5, Dim = 256, FeedForward = 640, Heads = 8 };
         var path = Path.Combine(folder, "tokenizer.json");
         if (!File.Exists(path))
         {
@@ -22,9 +22,9 @@ internal static class TrainCommand
             TokenizerRecipe.Learn(shape.Vocabulary).Save(path);
         }
 
-        var settings = new TrainingSettings { Shape = shape, Steps = Number(more, "--steps", 40_000), Threads = Number(more, "--threads", 1), ExamplesPerStep = Number(more, "--examples", 4) };
+        var settings = new TrainingSettings { Shape = shape, Steps = Number(more, "--steps", 6_000), Threads = Number(more, "--threads", 1), ExamplesPerStep = 8, CheckpointEverySteps = 50 };
         using var stop = new StopSignals();
-        TrainingRun.Run(settings, new VisitExamples(BytePairTokenizer.Load(path), new(VisitSplit.Training)), folder, Console.Out, stop.Token);
+        TrainingRun.Run(settings, new VisitExamples(BytePairTokenizer.Load(path), new(VisitSplit.Training, grows: true)), folder, Console.Out, stop.Token);
         return 0;
     }
 

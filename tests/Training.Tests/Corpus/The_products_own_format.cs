@@ -21,7 +21,7 @@ public sealed class The_products_own_format
     {
         for (var index = 0L; index < Visits; index++)
         {
-            var visit = new VisitMix(VisitSplit.Training).At(index, 0);
+            var visit = new VisitMix(VisitSplit.Training, grows: index % 2 == 0).At(index * 100, 0);
             var turns = VisitExamples.TurnsOf(visit);
             foreach (var section in NoteTemplate.Soap.Sections)
             {
@@ -48,8 +48,8 @@ public sealed class The_products_own_format
 
         for (var index = 0L; index < 10; index++)
         {
-            var visit = new VisitMix(VisitSplit.Training).At(index, 0);
-            var example = new VisitExamples(tokenizer, new(VisitSplit.Training)).At(index);
+            var visit = new VisitMix(VisitSplit.Training, grows: false).At(index, 0);
+            var example = new VisitExamples(tokenizer, new(VisitSplit.Training, grows: false)).At(index);
             foreach (var (section, branch) in NoteTemplate.Soap.Sections.Zip(example.Branches))
             {
                 Assert.Equal(product.Tokenize(VisitExamples.TurnsOf(visit), section), example.Prefix.Concat(branch.Prompt).Select(token => (int)token));
