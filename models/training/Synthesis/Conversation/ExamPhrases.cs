@@ -59,7 +59,7 @@ internal static class ExamPhrases
 
     public static Phrases ReactVitals { get; } = new(
         "[Is that good|Is that okay|Is that high]?", "Okay.", "That's better than last time.", "I was nervous.", "I rushed to get here.", "Hm, okay.",
-        "It's always a bit high here.");
+        "I ran up the stairs.", "I had a big breakfast.", "My watch says something else.", "Is that normal for my age?", "I've been better.", "If you say so.");
 
     public static Phrases AnswerVitals { get; } = new(
         "It's fine.", "We'll keep an eye on it.", "It's a little off, nothing dramatic.", "That's right where I want it.", "Don't worry about it.",

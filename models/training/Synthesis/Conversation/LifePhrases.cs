@@ -97,7 +97,7 @@ internal static class LifePhrases
         "[~so] how many hours do you sleep?", "[~so] what about sleep?", "[~so] do you sleep well?");
 
     public static Phrases Sleep { get; } = new(
-        "~um <t {t}>.", "I'd say <t {t}>.", "My sleep is <t {t}>.", "<t {t}>, if I'm lucky.", "I get <t {t}>.", "<t {t}> ~tail.", "Sleep's been <t {t}>.",
+        "~um <t {t}>.", "I'd say <t {t}>.", "My sleep is <t {t}>.", "<t {t}>, if I'm lucky.", "<t {t}> ~tail.", "Sleep's been <t {t}>.",
         "Maybe <t {t}>.", "<t {t}>.", "On a good night <t {t}>.", "I'd call it <t {t}>.", "It's been <t {t}> since the baby came.",
         "With the new mattress, <t {t}>.");
 

@@ -101,8 +101,8 @@ internal static class Symptoms
         restless legs: restless legs, twitchy legs; my <s legs won't keep still>
         locking: locking, catching; it <s locks up> on me
         instability: instability, giving way; it <s gives way>
-        redness: redness, any redness; getting red
-        swelling: swelling, any swelling, puffiness; getting swollen
+        redness: redness, any redness; turning red
+        swelling: swelling, any swelling, puffiness; swelling up
         warmth: warmth, heat over it; it <s feels warm to the touch>
         calf pain: calf pain, pain in your calf, calf tenderness; my <s calf is sore>
         jaw pain: jaw pain, pain in the jaw, jaw clicking; my <s jaw hurts>
