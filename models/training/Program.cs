@@ -21,6 +21,10 @@ switch (args)
         return SynthesiseCommand.Run(split, first, count, more);
     case ["train", var folder, .. var more]:
         return TrainCommand.Run(folder, more);
+    case ["export", var folder, var file]:
+        return ExportCommand.Export(folder, file);
+    case ["check", var folder, var count]:
+        return ExportCommand.Check(folder, int.Parse(count, CultureInfo.InvariantCulture));
     default:
         Console.Error.WriteLine($"""
             usage: dotnet run --project models/training -- language-model FILE    counts the trigram model of generated visits (models/speech/visits.lm)
@@ -28,6 +32,7 @@ switch (args)
                    dotnet run --project models/training -- visits SEED COUNT      prints visits: transcript, the spoken form of each line, note
                    dotnet run --project models/training -- {SynthesiseCommand.Usage}
                    dotnet run --project models/training -- {TrainCommand.Usage}
+                   dotnet run --project models/training -- {ExportCommand.Usage}
             """);
         return 2;
 }
