@@ -1,5 +1,6 @@
 using System.Globalization;
 using OnPremLlm.Training.Corpus;
+using OnPremLlm.Training.Evaluation;
 using OnPremLlm.Training.LanguageModel;
 using OnPremLlm.Training.Recording;
 using OnPremLlm.Training.Synthesis;
@@ -25,6 +26,8 @@ switch (args)
         return ExportCommand.Export(folder, file);
     case ["check", var folder, var count]:
         return ExportCommand.Check(folder, int.Parse(count, CultureInfo.InvariantCulture));
+    case ["evaluate", var file, var count, .. var more]:
+        return await EvaluateCommand.RunAsync(file, int.Parse(count, CultureInfo.InvariantCulture), more);
     default:
         Console.Error.WriteLine($"""
             usage: dotnet run --project models/training -- language-model FILE    counts the trigram model of generated visits (models/speech/visits.lm)
@@ -33,6 +36,7 @@ switch (args)
                    dotnet run --project models/training -- {SynthesiseCommand.Usage}
                    dotnet run --project models/training -- {TrainCommand.Usage}
                    dotnet run --project models/training -- {ExportCommand.Usage}
+                   dotnet run --project models/training -- {EvaluateCommand.Usage}
             """);
         return 2;
 }

@@ -21,7 +21,7 @@ public sealed record Statement
 
     public required string SectionId { get; init; }
 
-    /// <summary>1 to 300 characters.</summary>
+    /// <summary>1 to 40 words, or the quote itself.</summary>
     public required string Text { get; init; }
 
     /// <summary>The words relied on, in the transcript's own spelling where the draft's quote is found there; up to 200 characters.</summary>
