@@ -15,7 +15,7 @@ public sealed class WhatITSets : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var file = RandomModel.Write(Path.Combine(folder.FullName, "random.gguf"), new() { ChatTemplate = RandomModelOptions.ChatMl });
+        var file = RandomModel.Write(Path.Combine(folder.FullName, "random.gguf"), new() { ChatTemplate = RandomModelOptions.ChatMl, TrainedContext = 2048 });
         host = new() { Models = new Dictionary<string, string> { [Model] = file }, Options = ["--model", Model, "--threads", "1"] };
         await host.InitializeAsync();
     }

@@ -59,12 +59,13 @@ internal sealed class StandardDraftingFormat(ILanguageModel model, EvidenceGate 
             SpanSources = sources,
         };
         var parser = new StatementParser();
-        var written = 0;
+        var written = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         await foreach (var update in model.GenerateAsync(job.Owner, request, ct))
         {
-            foreach (var proposed in update is GenerationUpdate.Text { Value: var text } ? parser.Add(text) : [])
+            // Small models say a thing again; a note that does is longer and says no more.
+            foreach (var proposed in (update is GenerationUpdate.Text { Value: var text } ? parser.Add(text) : []).Where(proposed => written.Add(proposed.Statement)))
             {
-                yield return Judge(job, section, proposed, ++written);
+                yield return Judge(job, section, proposed, written.Count);
             }
 
             if (update is GenerationUpdate.Finished finished)
@@ -90,13 +91,12 @@ internal sealed class StandardDraftingFormat(ILanguageModel model, EvidenceGate 
     Statement Judge(DraftJob job, NoteSection section, ProposedStatement proposed, int number)
     {
         var evidence = proposed.Evidence.Distinct().ToList();
-        var text = proposed.Text ?? proposed.Quote;
-        var finding = gate.Check(job.Reading, section.Id, text, proposed.Quote, evidence);
+        var finding = gate.Check(job.Reading, section.Id, proposed.Statement, proposed.Quote, evidence);
         return new Statement
         {
             Id = $"{section.Id}-{number}",
             SectionId = section.Id,
-            Text = text.Trim(),
+            Text = proposed.Statement.Trim(),
             Quote = QuoteMatcher.Locate(proposed.Quote, job.Transcript.Where(t => evidence.Contains(t.SegmentId))) ?? proposed.Quote,
             Evidence = evidence,
             Verdict = finding.Verdict,

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace OnPremLlm.Scribe.Drafting;
 
@@ -11,6 +12,9 @@ internal sealed record ProposedStatement
 
     /// <summary>Null: the quote says it.</summary>
     public string? Text { get; init; }
+
+    [JsonIgnore]
+    public string Statement => Text ?? Quote;
 }
 
 /// <summary>Reads statements out of a streamed <c>{"statements":[…]}</c> as each of them closes.</summary>

@@ -99,7 +99,7 @@ public sealed class Requests_that_are_refused(ScribeHost host)
     [InlineData("""{"type":"span","span_sources":[{"name":"Bad name","text":"x"}]}""", "response_format.span_sources[0].name", "invalid_value")]
     [InlineData("""{"type":"span","span_sources":[{"name":"a","text":"x","message":0}]}""", "response_format.span_sources[0].text", "invalid_value")]
     [InlineData("""{"type":"span","span_sources":[{"name":"a","message":9}]}""", "response_format.span_sources[0].message", "invalid_value")]
-    [InlineData("""{"type":"span","span_sources":[{"name":"a","text":"x","unit":"lines"}]}""", "response_format.span_sources[0].unit", "invalid_value")]
+    [InlineData("""{"type":"span","span_sources":[{"name":"a","text":"x","unit":"sentences"}]}""", "response_format.span_sources[0].unit", "invalid_value")]
     [InlineData("""{"type":"span","span_sources":[{"name":"a","text":"x","within":"word"}]}""", "response_format.span_sources[0].within", "invalid_value")]
     [InlineData("""{"type":"span","span_sources":[{"name":"a","text":"x","max_length":0}]}""", "response_format.span_sources[0].max_length", "invalid_value")]
     public async Task A_response_format(string format, string param, string code)

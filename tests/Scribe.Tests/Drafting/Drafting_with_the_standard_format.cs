@@ -54,6 +54,14 @@ public sealed class Drafting_with_the_standard_format
     }
 
     [Fact]
+    public async Task What_a_section_says_twice_is_in_the_note_once()
+    {
+        var model = new ScriptedModel(r => SectionOf(r) == "Reports" ? Answer(("dizziness", "dizziness", ["s3", "s4"]), ("Dizziness", "dizziness", ["s3"]), ("headache", "a headache", ["s2"])) : Empty);
+
+        Assert.Equal([("reports-1", "dizziness"), ("reports-2", "headache")], (await Drafts.DraftAsync(model, Visit)).Statements().Select(s => (s.Id, s.Text)));
+    }
+
+    [Fact]
     public async Task A_quote_that_was_not_said_is_not_supported()
     {
         var model = new ScriptedModel(r => SectionOf(r) == "Chief complaint" ? Answer(("headache", "I have a terrible headache", ["s2"])) : Empty);
