@@ -1,6 +1,6 @@
 using OnPremLlm.Training.Exporting;
-using OnPremLlm.Training.Synthesis;
 using OnPremLlm.Training.Optimising;
+using OnPremLlm.Training.Synthesis;
 using OnPremLlm.Training.Tokenizing;
 
 namespace OnPremLlm.Training.Corpus;
