@@ -37,7 +37,7 @@ public static class FuzzedRequests
         {
             HttpStatusCode.OK => body.Contains("\"error\":{", StringComparison.Ordinal) && body.Contains("engine_unavailable", StringComparison.Ordinal) ? "the stream broke off" : null,
             HttpStatusCode.BadRequest or HttpStatusCode.NotFound or HttpStatusCode.RequestEntityTooLarge => IsError(body) ? null : $"{response.StatusCode} in another shape",
-            var status => $"{(int)status}",
+            var status => $"{(int)status} {body[..Math.Min(300, body.Length)]}",
         };
     }
 
