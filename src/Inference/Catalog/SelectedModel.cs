@@ -79,7 +79,8 @@ internal sealed record SelectedModel
         Entry = entry,
         Isolation = entry?.Remote is not null ? IsolationMode.Remote : entry?.Isolation ?? options.Isolation,
         Sequences = entry?.Sequences ?? options.Sequences,
-        ContextTokens = entry is { ContextTokens: > 0 } ? entry.ContextTokens : options.ContextTokens,
+        // The common setting is for prompts; a text of an embedding model has the model's own bound.
+        ContextTokens = entry is { ContextTokens: > 0 } or { Embeddings: true } ? entry.ContextTokens : options.ContextTokens,
         Threads = entry?.Threads ?? options.Threads,
         GpuLayers = entry?.GpuLayers ?? options.GpuLayers,
         KeepAlive = entry?.KeepAlive ?? options.IdleStop,

@@ -67,6 +67,18 @@ public sealed class Programs_that_use_the_embedding_abstraction
         Assert.All(seen, line => Assert.DoesNotContain(Canary, line, StringComparison.Ordinal));
     }
 
+    /// <summary>serve --context is for prompts: with more than an embedding model was made for, its worker would not start.</summary>
+    [Theory]
+    [InlineData(true, 0, 0)]
+    [InlineData(true, 64, 64)]
+    [InlineData(false, 0, 8_192)]
+    public void Are_not_kept_from_them_by_the_context_that_prompts_have(bool embeddings, int own, int expected)
+    {
+        var entry = new CatalogModel { Id = "a", Licence = "l", Origin = "o", TrainingData = "t", Embeddings = embeddings, ContextTokens = own };
+
+        Assert.Equal(expected, SelectedModel.Of(entry, "/models", new() { ContextTokens = 8_192 }).ContextTokens);
+    }
+
     [Fact]
     public async Task Get_them_from_a_real_worker()
     {
