@@ -14,7 +14,8 @@ internal sealed class VisitMix(VisitSplit split, bool grows)
     const int Attempts = 8;
     const int FirstTurns = 2;
     const int VisitsPerTurn = 120;
-    const double ShortShare = .3;
+    const double ShortShare = .45;
+    const int LongestShort = 60;
     const ulong FormSeed = 0xF0;
 
     /// <param name="attempt">Another visit in place of one that does not fit; after the eighth they repeat.</param>
@@ -36,7 +37,7 @@ internal sealed class VisitMix(VisitSplit split, bool grows)
     static int MostTurns(long index, Dice dice)
     {
         var most = (int)Math.Min(int.MaxValue, FirstTurns + (index / VisitsPerTurn));
-        return dice.Chance(ShortShare) ? dice.Between(1, Math.Min(most, 40)) : most;
+        return dice.Chance(ShortShare) ? dice.Between(1, Math.Min(most, LongestShort)) : most;
     }
 
     // Of recognisers better and worse than the embedded one.

@@ -77,7 +77,7 @@ internal sealed class CrashMemory(TimeProvider time) : IDisposable
             _died.TryRemove(key, out _);
         }
 
-        if (_died.Count < MostRequests)
+        if (_died.Count < MostRequests || _died.ContainsKey((owner, digest)))
         {
             _died.AddOrUpdate((owner, digest), (1, now), (_, died) => (died.Times + 1, now));
         }

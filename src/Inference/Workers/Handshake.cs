@@ -83,7 +83,7 @@ internal static class Handshake
     {
         if (!holds)
         {
-            throw new InferenceException(InferenceFailure.Incompatible, $"The worker was refused: {difference}. Install the worker and the native packages of this same release (run deploy/prerequisites and build again), and check WorkerProgram and --native.");
+            throw new InferenceException(InferenceFailure.Incompatible, $"The worker was refused: {difference}. Install the worker and the native packages of this same release (run deploy/prerequisites and build again), and check --native.");
         }
     }
 }

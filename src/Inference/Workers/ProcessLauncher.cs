@@ -18,7 +18,7 @@ internal sealed class ProcessLauncher(InferenceOptions options, TimeProvider tim
         var separate = UseSeparateAccounts();
         if (!File.Exists(options.WorkerProgram))
         {
-            throw new InferenceException(InferenceFailure.Misconfigured, $"The worker program {options.WorkerProgram} does not exist. Build or install it, or correct WorkerProgram.");
+            throw new InferenceException(InferenceFailure.Misconfigured, $"The worker program {options.WorkerProgram} does not exist. Install the Host of one release whole, or build the whole solution.");
         }
 
         // Others may pass through the run folder to the folder that is theirs, and may not list it.

@@ -308,7 +308,7 @@ internal sealed class WorkerSlot(WorkerKey key, WorkerStarter starter, MemoryBud
         }
         catch (Exception fault)
         {
-            var failure = fault as InferenceException ?? new(InferenceFailure.WorkerUnavailable, $"The worker could not be started ({fault.GetType().Name}: {fault.Message}). Check WorkerProgram and RunFolder.", fault);
+            var failure = fault as InferenceException ?? new(InferenceFailure.WorkerUnavailable, $"The worker could not be started ({fault.GetType().Name}: {fault.Message}). See what the Host's log says before it, and whether memory, processes or disk space have run out.", fault);
             lock (_gate)
             {
                 _starting = null;

@@ -82,11 +82,21 @@ internal sealed class OpeningTalk(Talk talk, IReadOnlyList<Complaint> problems)
     {
         // A clause is summed up by the complaint's name; a noun is the complaint as it is.
         var (quote, isClause) = said.Find("cc") is { } clause ? (clause, true) : (said["as"], false);
-        talk.Note.Add(new VisitFact(SectionIds.ChiefComplaint, problem.Name, ""), quote, [], isClause ? [NoteBuilder.Fixed(problem.Name)] : []);
+        talk.Note.Add(new VisitFact(SectionIds.ChiefComplaint, problem.Name, ""), quote, [], isClause ? [.. SideOf(problem, quote), NoteBuilder.Fixed(problem.Name)] : []);
         if (said.Find("onset") is { } onset)
         {
             WithOnset.Add(problem);
             HistoryTalk.TakeOnset(talk, problem, problems.Count > 1, onset);
         }
+    }
+
+    // "My left knee is killing me" is left knee pain.
+    IEnumerable<TextPiece> SideOf(Complaint problem, WordSpan quote)
+    {
+        var (words, part) = (talk.TextOf(quote).Split(' '), problem.Name.Split(' ')[0]);
+        var side = Array.FindIndex(words, word => word is "left" or "right");
+        return side >= 0 && side + 1 < words.Length && words[side + 1].StartsWith(part, StringComparison.Ordinal)
+            ? [NoteBuilder.Said(new(quote.Turn, quote.First + side, quote.First + side))]
+            : [];
     }
 }

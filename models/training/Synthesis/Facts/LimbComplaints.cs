@@ -17,7 +17,7 @@ internal static class LimbComplaints
 
         knee pain
         noun: knee pain; pain in my right knee; pain in my left knee; a bad knee; a swollen knee; knee trouble
-        says: my <cc knee hurts>; my <cc right knee is killing me>; I <as twisted my knee>; my <cc knee keeps giving out>; my <cc left knee swelled up>; I <as banged up my knee>
+        says: my <cc knee hurts>; my <cc left knee hurts>; my <cc right knee's been acting up>; my <cc right knee is killing me>; I <as twisted my knee>; my <cc knee keeps giving out>; my <cc left knee swelled up>; I <as banged up my knee>
         short: knee
         feels: aching; sharp; grinding; stiff; throbbing; like bone on bone; dull; swollen; clicking
         with: swelling; locking; instability; redness; fever; morning stiffness; warmth; calf pain; numbness; weakness; bruising
@@ -28,7 +28,7 @@ internal static class LimbComplaints
 
         shoulder pain
         noun: shoulder pain; pain in my left shoulder; pain in my right shoulder; a frozen shoulder; a sore shoulder
-        says: my <cc shoulder hurts>; I <cc can't lift my arm>; my <cc shoulder's been killing me>; I <cc hurt my shoulder>; I <cc can't reach behind my back>; my <cc shoulder aches all night>
+        says: my <cc shoulder hurts>; my <cc left shoulder hurts>; my <cc right shoulder's been killing me>; I <cc can't lift my arm>; my <cc shoulder's been killing me>; I <cc hurt my shoulder>; I <cc can't reach behind my back>; my <cc shoulder aches all night>
         short: shoulder
         feels: aching; sharp; dull; catching; deep; pinching; stiff; burning; throbbing
         with: weakness; numbness; neck pain; tingling; swelling; chest pain; fever; locking; redness; arm pain; instability
@@ -50,7 +50,7 @@ internal static class LimbComplaints
 
         hip pain
         noun: hip pain; pain in my hip; a bad hip; groin pain; a sore hip
-        says: my <cc hip hurts>; my <cc hip is giving me trouble>; I <cc can't sleep on my hip>; my <cc left hip is killing me>; I <cc limp by the end of the day>; there's <cc a pain deep in my groin>
+        says: my <cc hip hurts>; my <cc right hip hurts>; my <cc hip is giving me trouble>; I <cc can't sleep on my hip>; my <cc left hip is killing me>; I <cc limp by the end of the day>; there's <cc a pain deep in my groin>
         short: hip
         feels: aching; deep; sharp; stiff; grinding; dull; burning on the outside
         with: morning stiffness; leg pain; numbness; weakness; fever; back pain; locking; falls; weight loss; swelling
@@ -72,7 +72,7 @@ internal static class LimbComplaints
 
         foot pain
         noun: foot pain; heel pain; pain in my big toe; a sore foot; pain in the bottom of my foot
-        says: my <cc foot hurts>; my <cc heel is killing me>; my <as big toe is red and swollen>; I <cc can't walk on my foot in the morning>; my <as toe is so sore I can't stand the sheet on it>; it's my feet, they <as burn at night>
+        says: my <cc foot hurts>; my <cc left foot hurts>; my <cc right foot is killing me>; my <cc heel is killing me>; my <as big toe is red and swollen>; I <cc can't walk on my foot in the morning>; my <as toe is so sore I can't stand the sheet on it>; my <as feet burn at night>
         short: foot
         feels: stabbing; burning; throbbing; sharp; like stepping on a nail; aching; hot
         with: swelling; redness; numbness; tingling; fever; warmth; calf pain; joint pain; morning stiffness; weakness; bruising

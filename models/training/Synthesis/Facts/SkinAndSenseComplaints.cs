@@ -39,7 +39,7 @@ internal static class SkinAndSenseComplaints
 
         ear pain
         noun: an earache; ear pain; pain in my left ear; pain in my right ear; an ear infection; a clogged ear
-        says: my <cc ear hurts>; my <cc ear is killing me>; my <cc ear feels plugged>; I <as can't hear out of my left ear>; my <cc ear's been throbbing>; I've got <as water in my ear>
+        says: my <cc ear hurts>; my <cc left ear hurts>; my <cc right ear is killing me>; my <cc ear is killing me>; my <cc ear feels plugged>; I <as can't hear out of my left ear>; my <cc ear's been throbbing>; I've got <as water in my ear>
         short: ear
         feels: throbbing; sharp; dull; full; plugged; like pressure; popping; stabbing
         with: hearing loss; ear discharge; fever; runny nose; dizziness; jaw pain; sore throat; ringing in the ears; cough; headache; stuffy nose
