@@ -26,8 +26,8 @@ switch (args)
         return ExportCommand.Export(folder, file);
     case ["check", var folder, var count]:
         return ExportCommand.Check(folder, int.Parse(count, CultureInfo.InvariantCulture));
-    case ["evaluate", var file, var count, .. var more]:
-        return await EvaluateCommand.RunAsync(file, int.Parse(count, CultureInfo.InvariantCulture), more);
+    case ["evaluate", var file, var what, .. var more]:
+        return await EvaluateCommand.RunAsync(file, what, more);
     default:
         Console.Error.WriteLine($"""
             usage: dotnet run --project models/training -- language-model FILE    counts the trigram model of generated visits (models/speech/visits.lm)

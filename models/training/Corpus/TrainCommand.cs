@@ -1,4 +1,3 @@
-using System.Globalization;
 using OnPremLlm.Training.Network;
 using OnPremLlm.Training.Optimising;
 using OnPremLlm.Training.Synthesis;
@@ -22,15 +21,9 @@ internal static class TrainCommand
             TokenizerRecipe.Learn(shape.Vocabulary).Save(path);
         }
 
-        var settings = new TrainingSettings { Shape = shape, Steps = Number(more, "--steps", 6_000), Threads = Number(more, "--threads", 1), ExamplesPerStep = 8, CheckpointEverySteps = 50 };
+        var settings = new TrainingSettings { Shape = shape, Steps = CommandLine.Number(more, "--steps", 6_000), Threads = CommandLine.Number(more, "--threads", 1), ExamplesPerStep = 8, CheckpointEverySteps = 50 };
         using var stop = new StopSignals();
         TrainingRun.Run(settings, new VisitExamples(BytePairTokenizer.Load(path), new(VisitSplit.Training, grows: true)), folder, Console.Out, stop.Token);
         return 0;
-    }
-
-    static int Number(ReadOnlySpan<string> arguments, string name, int otherwise)
-    {
-        var at = arguments.IndexOf(name);
-        return at < 0 ? otherwise : int.Parse(arguments[at + 1], NumberStyles.None, CultureInfo.InvariantCulture);
     }
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using OnPremLlm.Scribe.Drafting;
-using OnPremLlm.Training.Corpus;
 using OnPremLlm.Training.Synthesis;
 
 namespace OnPremLlm.Training.Evaluation;
@@ -29,13 +28,13 @@ internal sealed class DraftFigures
         foreach (var section in NoteSectionIds.All)
         {
             var reference = visit.Statements.Where(statement => statement.SectionId == section).ToList();
-            var facts = reference.Select(statement => Key(visit.Render(statement))).ToHashSet(StringComparer.Ordinal);
+            var facts = reference.Select(statement => DraftWords.Of(visit.Render(statement))).ToHashSet(StringComparer.Ordinal);
             var written = draft.Where(statement => statement.SectionId == section).ToList();
-            var recalled = written.Select(statement => Key(statement.Text)).Where(facts.Contains).Distinct().Count();
+            var recalled = written.Select(statement => DraftWords.Of(statement.Text)).Where(facts.Contains).Distinct().Count();
             var (allFacts, allRecalled, allWritten) = sections.GetValueOrDefault(section);
             sections[section] = (allFacts + facts.Count, allRecalled + recalled, allWritten + written.Count);
             wrong += facts.Count - recalled + written.Count - recalled;
-            wrongSource += written.Count(statement => reference.Find(fact => Key(visit.Render(fact)) == Key(statement.Text)) is { } fact && !fact.Evidence.Any(turn => statement.Evidence.Contains($"s{turn + 1}")));
+            wrongSource += written.Count(statement => reference.Find(fact => DraftWords.Of(visit.Render(fact)) == DraftWords.Of(statement.Text)) is { } fact && !fact.Evidence.Any(turn => statement.Evidence.Contains($"s{turn + 1}")));
         }
 
         CountPolarity(visit, draft);
@@ -63,31 +62,27 @@ internal sealed class DraftFigures
     {
         foreach (var (section, other) in new[] { (SectionIds.Reports, SectionIds.Denies), (SectionIds.Denies, SectionIds.Reports) })
         {
-            var facts = visit.Statements.Where(statement => statement.SectionId == section).Select(statement => Key(visit.Render(statement))).ToHashSet(StringComparer.Ordinal);
+            var facts = visit.Statements.Where(statement => statement.SectionId == section).Select(statement => DraftWords.Of(visit.Render(statement))).ToHashSet(StringComparer.Ordinal);
             symptoms += facts.Count;
-            flips += draft.Where(statement => statement.SectionId == other).Select(statement => Key(statement.Text)).Distinct().Count(facts.Contains);
+            flips += draft.Where(statement => statement.SectionId == other).Select(statement => DraftWords.Of(statement.Text)).Distinct().Count(facts.Contains);
         }
     }
 
     void CountMedicines(SyntheticVisit visit, IReadOnlyList<Statement> draft)
     {
-        var names = visit.Facts.Select(fact => fact.Medicine).OfType<string>().Select(Key).ToHashSet(StringComparer.Ordinal);
+        var names = visit.Facts.Select(fact => fact.Medicine).OfType<string>().Select(DraftWords.Of).ToHashSet(StringComparer.Ordinal);
         foreach (var fact in visit.Statements.Where(statement => statement.SectionId == SectionIds.Medications))
         {
-            var key = Key(visit.Render(fact));
-            if (names.FirstOrDefault(name => HasWord(key, name)) is { } name)
+            var key = DraftWords.Of(visit.Render(fact));
+            if (names.FirstOrDefault(name => DraftWords.Contains(key, name)) is { } name)
             {
-                var written = draft.Where(statement => statement.SectionId == SectionIds.Medications).Select(statement => Key(statement.Text)).Where(text => HasWord(text, name)).ToList();
+                var written = draft.Where(statement => statement.SectionId == SectionIds.Medications).Select(statement => DraftWords.Of(statement.Text)).Where(text => DraftWords.Contains(text, name)).ToList();
                 medicines++;
                 named += written.Count > 0 ? 1 : 0;
                 wrongUse += written.Count > 0 && !written.Contains(key) ? 1 : 0;
             }
         }
     }
-
-    static bool HasWord(string text, string words) => $" {text} ".Contains($" {words} ", StringComparison.Ordinal);
-
-    static string Key(string text) => AnswerText.WordsOf(text).ToLowerInvariant();
 
     static void Line(StringBuilder text, string name, (int Facts, int Recalled, int Written) counts) =>
         text.AppendLine(CultureInfo.InvariantCulture, $"{name,-18}{counts.Facts,8}{Share(counts.Recalled, counts.Facts),9}{Share(counts.Written - counts.Recalled, counts.Written),9}");

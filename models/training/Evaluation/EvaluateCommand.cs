@@ -1,58 +1,87 @@
-using System.Diagnostics;
-using Microsoft.Extensions.Logging.Abstractions;
-using OnPremLlm.Inference;
 using OnPremLlm.Scribe.Drafting;
-using OnPremLlm.Scribe.Evidence;
 using OnPremLlm.Training.Corpus;
 using OnPremLlm.Training.Synthesis;
-using MedicineNames = OnPremLlm.Training.Synthesis.MedicineNames;
 
 namespace OnPremLlm.Training.Evaluation;
 
 /// <summary>The command "evaluate": drafts visits that no training saw through the product's own drafting path and compares them with their reference notes.</summary>
 internal static class EvaluateCommand
 {
-    public const string Usage = "evaluate FILE COUNT [--length …] [--medicines unseen] [--form written|recognisedwritten|recognisedwords] [--errors] [--print]";
+    public const string Usage = """
+        evaluate FILE COUNT [--length …] [--medicines unseen] [--form written|recognisedwritten|recognisedwords] [--errors] [--print]
+                     evaluate FILE written FOLDER [--print]   visits that no generator made, with the facts of their notes
+                     evaluate FILE real CSV                   dialogues and notes in the columns of ACI-BENCH
+        """;
 
-    static readonly OwnerId Owner = new(Guid.Parse("00000000-0000-0000-0000-000000000001"));
-
-    public static async Task<int> RunAsync(string file, int count, string[] more)
+    public static async Task<int> RunAsync(string file, string what, string[] more)
     {
-        var options = new VisitOptions { Length = Choice(more, "--length", VisitLength.Any), Medicines = Choice(more, "--medicines", MedicineNames.Training) };
-        var (form, errors) = (Choice(more, "--form", VisitForm.Written), more.Contains("--errors") ? RecognitionErrors.Typical : RecognitionErrors.None);
         await using var worker = new DraftingWorker(file, Environment.CurrentDirectory);
-        var drafter = new Drafter(worker.Model, new EvidenceGate(new HashSet<string>()), TimeProvider.System, NullLogger<Drafter>.Instance);
-        var figures = new DraftFigures();
-        for (var index = 0L; index < count; index++)
+        var bench = new DraftingBench(worker);
+        object figures = (what, more) switch
         {
-            var visit = VisitSynthesis.InForm(VisitSynthesis.Visit(VisitSplit.Test, index, options), form, errors, VisitSynthesis.Seed(VisitSplit.Test, index));
-            var turns = VisitExamples.TurnsOf(visit);
-            await drafter.PrefillAsync(Owner, $"visit-{index}", turns, default); // while people talk
-            var clock = Stopwatch.StartNew();
-            var draft = await drafter.DraftAsync(Owner, $"visit-{index}", turns, NoteTemplate.Soap, default).OfType<StatementDrafted>().Select(update => update.Statement).ToListAsync();
-            figures.Add(visit, draft, clock.Elapsed);
-            await worker.Model.CloseSessionAsync(Owner, $"visit-{index}", default);
-            if (more.Contains("--print"))
-            {
-                Print(visit, draft);
-            }
-        }
-
+            ("written", [var folder, .. var options]) => await WrittenAsync(bench, folder, options.Contains("--print")),
+            ("real", [var path, ..]) => await RealAsync(bench, path),
+            _ => await SyntheticAsync(bench, CommandLine.Count(what), more),
+        };
         Console.Write(figures);
         return 0;
     }
 
-    static void Print(SyntheticVisit visit, List<Statement> draft)
+    static async Task<DraftFigures> SyntheticAsync(DraftingBench bench, int count, string[] more)
     {
-        VisitPrinter.Print(visit, Console.Out);
-        Console.WriteLine("  --- drafted");
-        draft.ForEach(statement => Console.WriteLine($"    {statement.SectionId}: {statement.Text}   \"{statement.Quote}\" {string.Join(' ', statement.Evidence)} {statement.Verdict}"));
+        var options = new VisitOptions { Length = CommandLine.Choice(more, "--length", VisitLength.Any), Medicines = CommandLine.Choice(more, "--medicines", MedicineNames.Training) };
+        var (form, errors) = (CommandLine.Choice(more, "--form", VisitForm.Written), more.Contains("--errors") ? RecognitionErrors.Typical : RecognitionErrors.None);
+        var figures = new DraftFigures();
+        for (var index = 0L; index < count; index++)
+        {
+            var visit = VisitSynthesis.InForm(VisitSynthesis.Visit(VisitSplit.Test, index, options), form, errors, VisitSynthesis.Seed(VisitSplit.Test, index));
+            var (draft, took) = await bench.DraftAsync(VisitExamples.TurnsOf(visit));
+            figures.Add(visit, draft, took);
+            if (more.Contains("--print"))
+            {
+                VisitPrinter.Print(visit, Console.Out);
+                Print(draft);
+            }
+        }
+
+        return figures;
     }
 
-    static T Choice<T>(string[] arguments, string name, T otherwise)
-        where T : struct, Enum
+    static async Task<WrittenFigures> WrittenAsync(DraftingBench bench, string folder, bool prints)
     {
-        var at = Array.IndexOf(arguments, name);
-        return at < 0 ? otherwise : Enum.Parse<T>(arguments[at + 1], ignoreCase: true);
+        var figures = new WrittenFigures();
+        foreach (var visit in Directory.EnumerateFiles(folder, "*.txt").Order(StringComparer.Ordinal).Select(WrittenVisit.Read))
+        {
+            var (draft, _) = await bench.DraftAsync(visit.Turns);
+            figures.Add(visit, draft);
+            if (prints)
+            {
+                Console.WriteLine($"=== {visit.Name}");
+                Print(draft);
+            }
+        }
+
+        return figures;
+    }
+
+    static async Task<RealFigures> RealAsync(DraftingBench bench, string path)
+    {
+        var figures = new RealFigures();
+        foreach (var note in RealNote.ReadAll(path))
+        {
+            var (draft, _) = await bench.DraftAsync(note.Turns);
+            figures.Add(note, draft);
+        }
+
+        return figures;
+    }
+
+    static void Print(IReadOnlyList<Statement> draft)
+    {
+        Console.WriteLine("  --- drafted");
+        foreach (var statement in draft)
+        {
+            Console.WriteLine($"    {statement.SectionId}: {statement.Text}   \"{statement.Quote}\" {string.Join(' ', statement.Evidence)} {statement.Verdict}");
+        }
     }
 }

@@ -16,12 +16,12 @@ internal static class SynthesiseCommand
     {
         var options = new VisitOptions
         {
-            Length = Read(more, "--length", VisitLength.Any),
-            Medicines = Read(more, "--medicines", MedicineNames.Training),
-            Speakers = Read(more, "--speakers", VisitSpeakers.Any),
-            Style = Read(more, "--style", VisitStyle.Any),
+            Length = CommandLine.Choice(more, "--length", VisitLength.Any),
+            Medicines = CommandLine.Choice(more, "--medicines", MedicineNames.Training),
+            Speakers = CommandLine.Choice(more, "--speakers", VisitSpeakers.Any),
+            Style = CommandLine.Choice(more, "--style", VisitStyle.Any),
         };
-        var form = Read(more, "--form", VisitForm.Written);
+        var form = CommandLine.Choice(more, "--form", VisitForm.Written);
         var errors = more.Contains("--errors") ? RecognitionErrors.Typical : RecognitionErrors.None;
         var from = long.Parse(first, CultureInfo.InvariantCulture);
         var visits = Enumerable.Range(0, int.Parse(count, CultureInfo.InvariantCulture))
@@ -58,13 +58,6 @@ internal static class SynthesiseCommand
     static int Words(SyntheticVisit visit) => visit.Turns.Sum(turn => turn.Words.Count);
 
     static void Line(FormattableString text) => Console.WriteLine(FormattableString.Invariant(text));
-
-    static T Read<T>(ReadOnlySpan<string> arguments, string name, T otherwise)
-        where T : struct, Enum
-    {
-        var at = arguments.IndexOf(name);
-        return at < 0 ? otherwise : Enum.Parse<T>(arguments[at + 1], ignoreCase: true);
-    }
 
     static void PrintFigures(IEnumerable<SyntheticVisit> visits)
     {
