@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using OnPremLlm.Host.Cli.Models;
 using OnPremLlm.Host.Composition;
 using OnPremLlm.Inference;
@@ -21,13 +22,19 @@ internal static class Commands
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            await parsed.InvokeAsync();
+            foreach (var error in parsed.Errors)
+            {
+                await Console.Error.WriteLineAsync($"onpremllm: {error.Message}");
+            }
+
+            await Console.Error.WriteLineAsync($"See what it takes: {PathOf(parsed.CommandResult)} --help");
             return 2;
         }
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            // Ctrl+C and SIGTERM: what is under way ends by itself, the Host's open answers and workers among it. After this long it ends all the same.
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(60) });
         }
         catch (OperationCanceledException)
         {
@@ -41,24 +48,19 @@ internal static class Commands
         }
     }
 
+    static string PathOf(CommandResult command) => command.Parent is CommandResult parent ? $"{PathOf(parent)} {command.Command.Name}" : "onpremllm";
+
     static Command Serve()
     {
-        var port = new Option<int>("--port") { Description = "Port on localhost, 1 to 65535; 0 takes a free one, which the log names", DefaultValueFactory = _ => 5080 };
-        port.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 0 or > 65535)
-            {
-                result.AddError("--port must be 0 to 65535.");
-            }
-        });
+        var port = NumberOption.Whole("--port", 5080, 0, 65535, "Port on localhost, 1 to 65535; 0 takes a free one, which the log names");
         var model = new Option<string?>("--model") { Description = "What Scribe drafts with instead of the demonstration model: a GGUF file, or the id of a model that was added" };
-        var threads = new Option<int>("--threads") { Description = "Threads of an inference worker; 0 chooses (cores - 1, or 1 for small models)" };
-        var context = Range("--context", 0, 16, 1 << 20, "Tokens that prompt and answer have together, for models whose entry says nothing; 0: what the model says, at most 8192");
-        var sequences = Range("--sequences", 4, 1, 64, "Requests that one generation worker holds at a time, 1 to 64; each has its own part of the memory for the context");
+        var threads = NumberOption.Whole("--threads", 0, 0, 256, "Threads of an inference worker, 1 to 256; 0 chooses (cores - 1, or 1 for small models)");
+        var context = NumberOption.Whole("--context", 0, 16, 1 << 20, "Tokens that prompt and answer have together, for models whose entry says nothing; 0: what the model says, at most 8192");
+        var sequences = NumberOption.Whole("--sequences", 4, 1, 64, "Requests that one generation worker holds at a time, 1 to 64; each has its own part of the memory for the context");
         var isolation = new Option<string>("--isolation") { Description = "dedicated (each clinic has a generation worker of its own) or shared (one for all; for models too large to be loaded for each)", DefaultValueFactory = _ => "dedicated" };
         isolation.AcceptOnlyFromAmong("dedicated", "shared");
         var app = new Option<string?>("--app") { Description = "The folder that holds worker/, native/ and models/ (default: above the program)" };
-        var gpuLayers = Range("--gpu-layers", 0, 0, 512, "Layers on the GPU, for models whose entry says nothing, 0 to 512; needs --native, and none found is an error");
+        var gpuLayers = NumberOption.Whole("--gpu-layers", 0, 0, 512, "Layers on the GPU, for models whose entry says nothing, 0 to 512; needs --native, and none found is an error");
         var native = Native();
         var allowed = new Option<string[]>("--allow-host") { Description = "A name under which a reverse proxy serves this, without a port; may be given again (localhost is always allowed)", DefaultValueFactory = _ => [] };
         allowed.Validators.Add(result =>
@@ -68,7 +70,7 @@ internal static class Commands
                 result.AddError($"--allow-host {wrong} is no host name. Give the name alone, for example scribe.hospital.example.");
             }
         });
-        var memory = Range("--model-memory", 0, 1, 1 << 24, "MiB that all language models together may take; 0: 80 % of the memory");
+        var memory = NumberOption.Whole("--model-memory", 0, 1, 1 << 24, "MiB that all language models together may take; 0: 80 % of the memory");
         var command = new Command("serve", "Starts the Host and stays up until Ctrl+C.") { port, model, threads, gpuLayers, context, sequences, isolation, memory, native, app, allowed };
         command.SetAction(async (parsed, ct) =>
         {
@@ -98,19 +100,6 @@ internal static class Commands
 
     /// <summary>Which llama.cpp workers load; of the commands that start one.</summary>
     public static Option<string?> Native() => new("--native") { Description = "The unpacked package with llama.cpp that workers load: @node-llama-cpp/linux-x64-cuda or linux-x64-vulkan for a GPU (default: linux-x64, for processors, of the app folder); docs/it.md" };
-
-    static Option<int> Range(string name, int preset, int least, int most, string description)
-    {
-        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => preset };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is var value && value != preset && (value < least || value > most))
-            {
-                result.AddError($"{name} must be {least} to {most}.");
-            }
-        });
-        return option;
-    }
 
     static Command Setup()
     {
@@ -174,14 +163,7 @@ internal static class Commands
         var address = new Option<string>("--url") { Description = "The Host's address", DefaultValueFactory = _ => "http://localhost:5080/" };
         var recording = new Option<string?>("--recording") { Description = "WAVE file: PCM, 16 bit, 16 kHz, 1 or 2 channels" };
         var text = new Option<string?>("--text") { Description = "A written transcript instead (lines \"Doctor: …\" and \"Patient: …\")" };
-        var speed = new Option<double>("--speed") { Description = "How many times faster than spoken the recording is sent, 0.1 to 100", DefaultValueFactory = _ => 4 };
-        speed.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<double>() is not (>= 0.1 and <= 100))
-            {
-                result.AddError("--speed must be 0.1 to 100.");
-            }
-        });
+        var speed = NumberOption.Decimal("--speed", 4, 0.1, 100, "How many times faster than spoken the recording is sent, 0.1 to 100");
         var verifier = new Option<string>("--verifier") { Description = "The Verifier's program", Required = true };
         var command = new Command("demonstrate", "Runs a whole demonstration visit against a Host that serves.") { address, recording, text, speed, verifier };
         command.SetAction(async (parsed, ct) =>

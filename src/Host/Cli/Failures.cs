@@ -21,7 +21,7 @@ internal static class Failures
     {
         CommandException or ControlSettingsException or SettingsException or RootKeyException or KeystoreException or LedgerException or InferenceException
             or TenantNameTakenException or UnknownTenantException or PersonRefusedException or ApiKeyRefusedException or LimitsRefusedException => failure.Message,
-        OptionsValidationException options => string.Join(" ", options.Failures),
+        OptionsValidationException options => $"{string.Join(' ', options.Failures.Select(Setting))} The engines' settings stand in settings.json of the data folder and in the options of serve.",
         PostgresException { SqlState: PostgresErrorCodes.InvalidPassword } => "The database refused the password. Check the password file, or run: onpremllm setup",
         PostgresException { SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn } =>
             "The database is of an earlier release than this program. Run onpremllm setup once (it keeps all data), then run this again.",
@@ -35,6 +35,9 @@ internal static class Failures
         { InnerException: { } inner } => Explain(inner),
         _ => null,
     };
+
+    // The framework puts its own words before ours.
+    static string Setting(string failure) => failure.StartsWith("DataAnnotation", StringComparison.Ordinal) && failure.IndexOf("error: '", StringComparison.Ordinal) is >= 0 and var at ? failure[(at + 8)..].TrimEnd('.', '\'') + '.' : failure;
 
     /// <summary>A defect by types and places: its message may hold what must not be shown.</summary>
     public static string Describe(Exception failure)

@@ -19,14 +19,7 @@ internal static class KeyCommands
         var name = new Option<string>("--name") { Description = "What the key is for, 1 to 100 characters", Required = true };
         var scopes = new Option<string[]>("--scope") { Description = "inference (chat, completions, counting tokens), embeddings or models; may be given again (default: all)" };
         scopes.AcceptOnlyFromAmong([.. ScopeNames.All]);
-        var days = new Option<int?>("--expires-in") { Description = $"Days that the key is valid, 1 to {ApiKeyLifetime.MostDays} (default: {ApiKeyLifetime.DefaultDays})" };
-        days.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() is < 1 or > ApiKeyLifetime.MostDays)
-            {
-                result.AddError($"--expires-in must be 1 to {ApiKeyLifetime.MostDays}.");
-            }
-        });
+        var days = NumberOption.Whole("--expires-in", 1, ApiKeyLifetime.MostDays, $"Days that the key is valid, 1 to {ApiKeyLifetime.MostDays} (default: {ApiKeyLifetime.DefaultDays})");
         var never = new Option<bool>("--never-expires") { Description = "The key is valid until it is revoked" };
         var quiet = new Option<bool>("--quiet") { Description = "Prints the key and nothing else" };
         var command = new Command("create", "Makes a key and prints it once, alone on the standard output.") { tenant, name, scopes, days, never, quiet };

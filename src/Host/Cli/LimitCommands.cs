@@ -25,14 +25,7 @@ internal static class LimitCommands
         var queue = Range(LimitWords.Queue, LeastQueue, MostQueue, "Requests of one model that may wait; further ones are refused");
         var tokens = Range(LimitWords.TokensPerMinute, LeastTokensPerMinute, MostTokensPerMinute, "Tokens a minute of one model, of prompts and answers; requests beyond it wait");
         var context = Range(LimitWords.Context, LeastContextTokens, MostContextTokens, "Tokens that prompt and answer of one request may have together");
-        var weight = new Option<double?>("--" + LimitWords.Weight) { Description = FormattableString.Invariant($"Share while clinics compete, {LeastWeight} to {MostWeight}; 1 is everybody's where nothing is set") };
-        weight.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<double?>() is { } given && !(given >= LeastWeight && given <= MostWeight))
-            {
-                result.AddError(FormattableString.Invariant($"--{LimitWords.Weight} must be {LeastWeight} to {MostWeight}."));
-            }
-        });
+        var weight = NumberOption.Decimal("--" + LimitWords.Weight, LeastWeight, MostWeight, FormattableString.Invariant($"Share while clinics compete, {LeastWeight} to {MostWeight}; 1 is everybody's where nothing is set"));
         var command = new Command("set", "Sets those limits that are given and leaves the others as they are.") { tenant, concurrency, queue, tokens, context, weight };
         command.Validators.Add(result =>
         {
@@ -74,16 +67,6 @@ internal static class LimitCommands
 
     static Option<string> Tenant() => new("--tenant") { Description = "The clinic's name", Required = true };
 
-    static Option<int?> Range(string name, int least, int most, string description)
-    {
-        var option = new Option<int?>("--" + name) { Description = FormattableString.Invariant($"{description}; {least} to {most}") };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() is { } given && (given < least || given > most))
-            {
-                result.AddError(FormattableString.Invariant($"--{name} must be {least} to {most}."));
-            }
-        });
-        return option;
-    }
+    static Option<int?> Range(string name, int least, int most, string description) =>
+        NumberOption.Whole("--" + name, least, most, FormattableString.Invariant($"{description}; {least} to {most}"));
 }

@@ -42,7 +42,7 @@ internal static class RequestLimits
     public static void Configure(HostFilteringOptions hosts, ServeOptions options)
     {
         hosts.AllowedHosts = ["localhost", "127.0.0.1", "[::1]", .. options.AllowedHosts];
-        hosts.AllowEmptyHosts = false;
+        hosts.AllowEmptyHosts = true; // the checks of load balancers (HTTP/1.0) send none; a browser always sends one
         hosts.IncludeFailureMessage = false;
     }
 }

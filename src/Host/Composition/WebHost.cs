@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Logging.Console;
 using OnPremLlm.Host.Api;
 using OnPremLlm.Host.Api.Health;
 using OnPremLlm.Host.Api.OpenAi;
@@ -62,14 +63,9 @@ internal static class WebHost
 
     static void AddLogging(ILoggingBuilder logging)
     {
-        logging.ClearProviders().AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
-            console.UseUtcTimestamp = true;
-        });
+        logging.ClearProviders().AddConsole(console => console.FormatterName = LogLines.FormatName).AddConsoleFormatter<LogLines, ConsoleFormatterOptions>();
         logging.SetMinimumLevel(LogLevel.Information);
-        // These would print exceptions, whose text may hold clinical words; Failures and HubFailures log the type instead.
+        // Failures and HubFailures say the same with what it was about.
         logging.AddFilter("Microsoft.AspNetCore.Diagnostics", LogLevel.None);
         logging.AddFilter("Microsoft.AspNetCore.SignalR", LogLevel.None);
         logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
@@ -79,6 +75,8 @@ internal static class WebHost
         logging.AddFilter("Npgsql", LogLevel.None);
         logging.AddFilter("Hangfire", LogLevel.Warning);
         logging.AddFilter("Grpc", LogLevel.Warning);
+        // Warns at every page with a form that its own no-store header took the place of another one.
+        logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
     }
 
     static void AddFeatures(IServiceCollection services, ServeOptions options, HostLayout layout)

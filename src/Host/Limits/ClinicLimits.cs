@@ -32,7 +32,7 @@ internal sealed class ClinicLimits(TenantDirectory tenants, LimitsDesk desk, Tim
     {
         var fails = false;
         using var timer = new PeriodicTimer(Interval, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (await TicksAsync(timer, stoppingToken))
         {
             try
             {
@@ -48,6 +48,19 @@ internal sealed class ClinicLimits(TenantDirectory tenants, LimitsDesk desk, Tim
 
                 fails = true;
             }
+        }
+    }
+
+    // False at the end, also of a Host that ends before it was up.
+    static async Task<bool> TicksAsync(PeriodicTimer timer, CancellationToken ct)
+    {
+        try
+        {
+            return await timer.WaitForNextTickAsync(ct);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
         }
     }
 

@@ -1,6 +1,6 @@
 namespace OnPremLlm.Inference.Worker.Generation;
 
-/// <summary>Event ids 1200–1299.</summary>
+/// <summary>Event ids 1200–1249.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1200, LogLevel.Information, "Model loaded: SHA-256 {Sha256}, {SizeBytes} bytes, {Layers} layers, {Context} tokens in each of {Sequences} sequences, {Threads} threads, {Milliseconds} ms.")]
@@ -9,7 +9,7 @@ internal static partial class Log
     [LoggerMessage(1201, LogLevel.Information, "No graphics card is usable by these libraries: the model runs on the processor.")]
     public static partial void NoGpu(this ILogger logger);
 
-    [LoggerMessage(1202, LogLevel.Information, "Generated: {PromptTokens} prompt tokens, {CompletionTokens} completion tokens, {PromptMicroseconds} µs prompt, {GenerationMicroseconds} µs generation.")]
+    [LoggerMessage(1202, LogLevel.Debug, "Generated: {PromptTokens} prompt tokens, {CompletionTokens} completion tokens, {PromptMicroseconds} µs prompt, {GenerationMicroseconds} µs generation.")]
     public static partial void Generated(this ILogger logger, int promptTokens, int completionTokens, long promptMicroseconds, long generationMicroseconds);
 
     [LoggerMessage(1203, LogLevel.Error, "A batch of {Tasks} requests was not evaluated: {Result}.")]

@@ -31,7 +31,7 @@ public sealed record ModelCatalog
         }
         catch (Exception fault) when (fault is JsonException or IOException or UnauthorizedAccessException)
         {
-            throw new InferenceException(InferenceFailure.Misconfigured, $"The model catalog {path} cannot be read: {fault.Message} Correct it or set CatalogFile to another.", fault);
+            throw new InferenceException(InferenceFailure.Misconfigured, $"The model catalog {path} cannot be read: {fault.Message} Correct it.", fault);
         }
     }
 

@@ -8,8 +8,8 @@ internal sealed class GbnfRules
 {
     static readonly Dictionary<string, string> _shared = new()
     {
-        // Some white space, as models write it; bounded, so that none of them loses itself in it.
-        ["ws"] = """| " " | "\n" [ ]{0,20}""",
+        // A space where models write one, and no more: white space is tokens that say nothing.
+        ["ws"] = "\" \"?",
         ["char"] = """[^"\\\x00-\x1F\x7F] | "\\" (["\\/bfnrt] | "u" [0-9a-fA-F]{4})""",
         ["string"] = """ "\"" char* "\"" """.Trim(),
         ["integer"] = """ "-"? ("0" | [1-9] [0-9]{0,17})""".Trim(),

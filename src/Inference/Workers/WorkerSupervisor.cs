@@ -7,7 +7,7 @@ namespace OnPremLlm.Inference;
 /// <summary>
 /// Owns every worker process of this Host: one per owner and model or recognizer, started on first use, watched, replaced and stopped. Thread-safe.
 /// </summary>
-public sealed class WorkerSupervisor : IHostedService, IAsyncDisposable
+public sealed class WorkerSupervisor : IHostedLifecycleService, IAsyncDisposable
 {
     /// <summary>How long a worker may take to end by itself.</summary>
     internal static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
@@ -51,6 +51,15 @@ public sealed class WorkerSupervisor : IHostedService, IAsyncDisposable
         _rounds = RunRoundsAsync();
         return Task.CompletedTask;
     }
+
+    Task IHostedLifecycleService.StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    Task IHostedLifecycleService.StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    Task IHostedLifecycleService.StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Before the web server waits for its open answers: they end now, and with a reason.</summary>
+    Task IHostedLifecycleService.StoppingAsync(CancellationToken cancellationToken) => StopAsync(cancellationToken);
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {

@@ -22,7 +22,7 @@ internal sealed class ApiLoad : IEndpointFilter
         var load = _loads.GetOrAdd((context.Arguments.OfType<ApiCaller>().FirstOrDefault() ?? throw new NoCallerException()).Tenant, _ => new());
         using var share = load.Begin();
         var request = context.HttpContext.Request;
-        share.Require(HttpMethods.IsGet(request.Method) ? 0 : request.ContentLength ?? 0);
+        share.Require(HttpMethods.IsGet(request.Method) ? 0 : RequestBody.LengthOf(request));
         context.HttpContext.Features.Set(share);
         return await next(context);
     }

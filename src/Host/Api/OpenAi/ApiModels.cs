@@ -1,13 +1,14 @@
+using OnPremLlm.Host.Limits;
 using OnPremLlm.Inference;
 
 namespace OnPremLlm.Host.Api.OpenAi;
 
 /// <summary>The models as a caller may use them.</summary>
-internal sealed class ApiModels(ILanguageModels models, TimeProvider time)
+internal sealed class ApiModels(ILanguageModels models, ClinicLimits limits, TimeProvider time)
 {
     readonly long _since = time.GetUtcNow().ToUnixTimeSeconds();
 
-    public IReadOnlyList<ModelEntry> List(ApiCaller caller) => [.. models.List(OwnerOf(caller)).Select(Entry)];
+    public IReadOnlyList<ModelEntry> List(ApiCaller caller) => [.. models.List(OwnerOf(caller)).Select(model => Entry(model, limits.Of(OwnerOf(caller)).ContextTokens))];
 
     public ModelEntry Describe(ApiCaller caller, string id) => List(caller).FirstOrDefault(model => model.Id == id) ?? throw NotFound("model");
 
@@ -16,12 +17,12 @@ internal sealed class ApiModels(ILanguageModels models, TimeProvider time)
 
     public static OwnerId OwnerOf(ApiCaller caller) => new(caller.Tenant.Value);
 
-    ModelEntry Entry(ModelSummary model) => new()
+    ModelEntry Entry(ModelSummary model, int most) => new()
     {
         Id = model.Id,
         Created = _since,
         OwnedBy = model.IsDemonstration ? "demonstration" : "hospital",
-        MaxModelLen = model.ContextTokens > 0 ? model.ContextTokens : null,
+        MaxModelLen = (model.ContextTokens, most) switch { (0, 0) => null, (0, _) => most, (_, 0) => model.ContextTokens, _ => Math.Min(model.ContextTokens, most) },
         Extensions = [.. model.CanQuote ? (string[])[RemoteEngine.SpanExtension] : [], .. model.CanTokenize ? (string[])[RemoteEngine.TokenizeExtension] : []],
     };
 

@@ -19,7 +19,7 @@ internal sealed class ChatEndpoint(Completer completer, CompletionStream streams
         }
 
         var whole = await WholeAnswer.GatherAsync(updates, ct);
-        await context.Response.WriteAsJsonAsync(Whole(origin, request, whole), OpenAiJson.Default.ChatCompletion, contentType: null, ct);
+        await context.Response.WriteAsJsonAsync(Whole(origin, request, whole), OpenAiJson.Plain.ChatCompletion, contentType: null, ct);
     }
 
     static ChatCompletion Whole(Origin origin, CompletionRequest request, WholeAnswer whole) => new()
@@ -51,12 +51,12 @@ internal sealed class ChatEndpoint(Completer completer, CompletionStream streams
             await SendAsync(stream, new(), null, reason, ct);
             if (request.IncludeUsage)
             {
-                await stream.SendAsync(Chunk([], usage, timings), OpenAiJson.Default.ChatChunk, ct);
+                await stream.SendAsync(Chunk([], usage, timings), OpenAiJson.Plain.ChatChunk, ct);
             }
         }
 
         Task SendAsync(EventStream stream, ChatDelta delta, IReadOnlyList<TokenLogProb>? tokens, string? reason, CancellationToken ct) => stream.SendAsync(
-            Chunk([new() { Delta = delta, Logprobs = tokens is null ? null : TokenText.OfChat(tokens), FinishReason = reason }], null, null), OpenAiJson.Default.ChatChunk, ct);
+            Chunk([new() { Delta = delta, Logprobs = tokens is null ? null : TokenText.OfChat(tokens), FinishReason = reason }], null, null), OpenAiJson.Plain.ChatChunk, ct);
 
         ChatChunk Chunk(IReadOnlyList<ChatChunkChoice> choices, Usage? usage, Timings? timings) =>
             new() { Id = origin.Id, Created = origin.Created, Model = origin.Model, SystemFingerprint = origin.Fingerprint, Choices = choices, Usage = usage, Timings = timings };

@@ -41,7 +41,7 @@ internal sealed class CompletionStream(TimeProvider time, ILogger<CompletionStre
         }
         catch (Exception failure)
         {
-            await stream.SendAsync(OpenAiErrors.Body(Explain(failure)), OpenAiJson.Default.ErrorBody, ct);
+            await stream.SendAsync(OpenAiErrors.Body(Explain(failure)), OpenAiJson.Plain.ErrorBody, ct);
         }
     }
 

@@ -26,7 +26,7 @@ internal static class EmbeddingsEndpoint
             Model = asked.Model,
             Usage = new() { PromptTokens = answer.Tokens },
         };
-        await context.Response.WriteAsJsonAsync(list, OpenAiJson.Default.EmbeddingList, contentType: null, ct);
+        await context.Response.WriteAsJsonAsync(list, OpenAiJson.Plain.EmbeddingList, contentType: null, ct);
     }
 
     static Asked Read(JsonElement body)

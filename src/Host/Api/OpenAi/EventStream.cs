@@ -7,6 +7,7 @@ namespace OnPremLlm.Host.Api.OpenAi;
 /// <summary>An answer as server-sent events (text/event-stream), one JSON object each, ended by <c>[DONE]</c>.</summary>
 internal sealed class EventStream(HttpResponse response)
 {
+    static readonly JsonWriterOptions _json = new() { Encoder = OpenAiJson.Encoder };
     static readonly byte[] _begin = "data: "u8.ToArray();
     static readonly byte[] _end = "\n\n"u8.ToArray();
     static readonly byte[] _waiting = ": waiting\n\n"u8.ToArray();
@@ -23,7 +24,7 @@ internal sealed class EventStream(HttpResponse response)
     {
         var writer = response.BodyWriter;
         writer.Write(_begin);
-        await using (var json = new Utf8JsonWriter(writer))
+        await using (var json = new Utf8JsonWriter(writer, _json))
         {
             JsonSerializer.Serialize(json, message, type);
         }

@@ -28,9 +28,9 @@ internal static class OpenAiEndpoints
         api.MapPost("tokenize", TokenizeAsync).RequireAuthorization(Policies.Inference);
     }
 
-    static JsonHttpResult<ModelList> List(ApiCaller caller, ApiModels models) => TypedResults.Json(new ModelList { Data = models.List(caller) }, OpenAiJson.Default.ModelList);
+    static JsonHttpResult<ModelList> List(ApiCaller caller, ApiModels models) => TypedResults.Json(new ModelList { Data = models.List(caller) }, OpenAiJson.Plain.ModelList);
 
-    static JsonHttpResult<ModelEntry> Describe(string id, ApiCaller caller, ApiModels models) => TypedResults.Json(models.Describe(caller, id), OpenAiJson.Default.ModelEntry);
+    static JsonHttpResult<ModelEntry> Describe(string id, ApiCaller caller, ApiModels models) => TypedResults.Json(models.Describe(caller, id), OpenAiJson.Plain.ModelEntry);
 
     // The form is that of vLLM, which several clients know: the OpenAI API has none.
     static async Task<JsonHttpResult<TokenizeAnswer>> TokenizeAsync(ApiCaller caller, HttpContext context, ApiModels models, CancellationToken ct)
@@ -39,7 +39,7 @@ internal static class OpenAiEndpoints
         var (model, owner) = (models.Find(caller, id), ApiModels.OwnerOf(caller));
         var tokens = await model.TokenizeAsync(owner, prompt, ct);
         var info = await model.DescribeAsync(owner, ct);
-        return TypedResults.Json(new TokenizeAnswer { Model = id, Count = tokens.Count, MaxModelLen = info.ContextPerSequence, Tokens = tokens }, OpenAiJson.Default.TokenizeAnswer);
+        return TypedResults.Json(new TokenizeAnswer { Model = id, Count = tokens.Count, MaxModelLen = info.ContextPerSequence, Tokens = tokens }, OpenAiJson.Plain.TokenizeAnswer);
     }
 
     static (string Model, PromptContent Prompt) ReadTokenize(JsonElement body)

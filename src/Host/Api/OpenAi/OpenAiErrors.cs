@@ -21,7 +21,7 @@ internal static class OpenAiErrors
     public static async Task WriteAsync(HttpContext context, int status, string message, string type, string? code, string? param, CancellationToken ct)
     {
         context.Response.StatusCode = status;
-        await context.Response.WriteAsJsonAsync(Body(message, type, code, param), OpenAiJson.Default.ErrorBody, contentType: null, ct);
+        await context.Response.WriteAsJsonAsync(Body(message, type, code, param), OpenAiJson.Plain.ErrorBody, contentType: null, ct);
     }
 
     public static Task WriteAsync(HttpContext context, OpenAiException failure, CancellationToken ct)

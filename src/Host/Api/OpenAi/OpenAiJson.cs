@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace OnPremLlm.Host.Api.OpenAi;
@@ -11,7 +13,14 @@ namespace OnPremLlm.Host.Api.OpenAi;
 [JsonSerializable(typeof(TextCompletion))]
 [JsonSerializable(typeof(EmbeddingList))]
 [JsonSerializable(typeof(TokenizeAnswer))]
-internal sealed partial class OpenAiJson : JsonSerializerContext;
+internal sealed partial class OpenAiJson : JsonSerializerContext
+{
+    /// <summary>Characters as they are, not as \u0022: read by programs and people, never put into a page.</summary>
+    public static JavaScriptEncoder Encoder => JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+
+    /// <summary>With <see cref="Encoder"/>.</summary>
+    public static OpenAiJson Plain { get; } = new(new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Encoder = Encoder });
+}
 
 internal sealed record ErrorBody
 {

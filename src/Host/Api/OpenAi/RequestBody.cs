@@ -19,6 +19,12 @@ internal static class RequestBody
         return read(document.RootElement);
     }
 
+    /// <summary>0 where it is not told.</summary>
+    /// <exception cref="OpenAiException">It is larger than is taken.</exception>
+    public static long LengthOf(HttpRequest request) => request.ContentLength is not > LargestBytes
+        ? request.ContentLength ?? 0
+        : throw new OpenAiException(StatusCodes.Status413PayloadTooLarge, $"The request's body is larger than {LargestBytes >> 20} MiB. Send less at a time.", OpenAiErrors.InvalidRequest, "too_large");
+
     static async Task<JsonDocument> ParseAsync(HttpContext context, CancellationToken ct)
     {
         if (!context.Request.HasJsonContentType())
@@ -26,20 +32,32 @@ internal static class RequestBody
             throw new OpenAiException(StatusCodes.Status415UnsupportedMediaType, "This address takes JSON in UTF-8 (Content-Type: application/json).", OpenAiErrors.InvalidRequest, "media_type");
         }
 
+        if (context.Request.Headers.ContentEncoding.Count > 0)
+        {
+            throw new OpenAiException(StatusCodes.Status415UnsupportedMediaType, "This address takes no compressed bodies. Leave Content-Encoding out and send the JSON as it is.", OpenAiErrors.InvalidRequest, "media_type");
+        }
+
         using var body = new MemoryStream((int)Math.Min(context.Request.ContentLength ?? 0, LargestBytes));
         await CopyAsync(context, body, ct);
         try
         {
             var bytes = body.GetBuffer().AsMemory(0, (int)body.Length); // it lives as long as the document
+            bytes = bytes.Span.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes; // as some tools begin a file
             CheckText(bytes.Span);
             return JsonDocument.Parse(bytes, _options);
         }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        catch (JsonException fault)
         {
-            throw new OpenAiException(
-                StatusCodes.Status400BadRequest, "The request's body is not JSON in UTF-8, is nested deeper than 64 levels, has a name twice, or holds half of a surrogate pair, which is no character.", OpenAiErrors.InvalidRequest, "invalid_json");
+            var place = fault.LineNumber is { } line && fault.BytePositionInLine is { } column ? $" (line {line + 1}, byte {column + 1})" : "";
+            throw Unreadable($"is not JSON in UTF-8, is nested deeper than 64 levels or has a name twice{place}");
+        }
+        catch (InvalidOperationException)
+        {
+            throw Unreadable("holds half of a surrogate pair, which is no character");
         }
     }
+
+    static OpenAiException Unreadable(string why) => new(StatusCodes.Status400BadRequest, $"The request's body {why}.", OpenAiErrors.InvalidRequest, "invalid_json");
 
     // A body whose length was not told counts as it comes.
     static async Task CopyAsync(HttpContext context, MemoryStream body, CancellationToken ct)

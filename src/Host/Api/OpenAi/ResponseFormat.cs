@@ -95,6 +95,12 @@ internal sealed record ResponseFormat(AnswerShape? Shape, IReadOnlyList<SpanSour
             (null, { } index) => messages[(int)index].Content,
             _ => throw OpenAiException.Invalid(source.NameOf("text"), $"\"{source.NameOf("text")}\" or \"message\" (the number of a message, from 0) must be given, and not both."),
         };
+        if (!text.Any(char.IsLetterOrDigit))
+        {
+            var place = source.NameOf(message is null ? "text" : "message");
+            throw OpenAiException.Invalid(place, $"\"{place}\" has no word that could be quoted.");
+        }
+
         var unit = source.Text("unit") switch
         {
             null or "words" => SpanUnit.Words,

@@ -20,7 +20,7 @@ internal sealed class TextEndpoint(Completer completer, CompletionStream streams
 
         var whole = await WholeAnswer.GatherAsync(updates, ct);
         var logProbs = request.Sampling.TopLogProbs is null ? null : TokenText.OfText(whole.Tokens, 0);
-        await context.Response.WriteAsJsonAsync(Completion(origin, [new() { Text = whole.Text, Logprobs = logProbs, FinishReason = whole.FinishReason }], whole.Usage, whole.Timings), OpenAiJson.Default.TextCompletion, contentType: null, ct);
+        await context.Response.WriteAsJsonAsync(Completion(origin, [new() { Text = whole.Text, Logprobs = logProbs, FinishReason = whole.FinishReason }], whole.Usage, whole.Timings), OpenAiJson.Plain.TextCompletion, contentType: null, ct);
     }
 
     static TextCompletion Completion(Origin origin, IReadOnlyList<TextChoice> choices, Usage? usage, Timings? timings) =>
@@ -51,6 +51,6 @@ internal sealed class TextEndpoint(Completer completer, CompletionStream streams
         }
 
         Task SendAsync(EventStream stream, IReadOnlyList<TextChoice> choices, Usage? usage, Timings? timings, CancellationToken ct) =>
-            stream.SendAsync(Completion(origin, choices, usage, timings), OpenAiJson.Default.TextCompletion, ct);
+            stream.SendAsync(Completion(origin, choices, usage, timings), OpenAiJson.Plain.TextCompletion, ct);
     }
 }

@@ -139,16 +139,5 @@ internal static class AddCommand
         return option;
     }
 
-    static Option<int?> Number(string name, string description, int least, int most)
-    {
-        var option = new Option<int?>(name) { Description = $"{description}, {least} to {most}" };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() is { } value && (value < least || value > most))
-            {
-                result.AddError($"{name} must be {least} to {most}.");
-            }
-        });
-        return option;
-    }
+    static Option<int?> Number(string name, string description, int least, int most) => NumberOption.Whole(name, least, most, $"{description}, {least} to {most}");
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OnPremLlm.Host.Composition;
+using OnPremLlm.Tenancy.ControlPlane;
 using Spectre.Console;
 
 namespace OnPremLlm.Host.Cli.Models;
@@ -18,8 +19,10 @@ internal static class ModelCommands
 
     public static ServeOptions Installation(ParseResult parsed, Option<string> data)
     {
-        var options = new ServeOptions { DataFolder = parsed.GetRequiredValue(data), NativeFolder = parsed.GetValue(_native) is { } package ? Path.GetFullPath(package) : null };
-        return parsed.GetValue(_app) is { } folder ? options with { AppFolder = Path.GetFullPath(folder) } : options;
+        var folder = parsed.GetRequiredValue(data);
+        _ = ControlSettings.Read(new HostLayout(folder).ControlFile); // a wrong folder would look like an installation without models
+        var options = new ServeOptions { DataFolder = folder, NativeFolder = parsed.GetValue(_native) is { } package ? Path.GetFullPath(package) : null };
+        return parsed.GetValue(_app) is { } app ? options with { AppFolder = Path.GetFullPath(app) } : options;
     }
 
     static Option<string?> MakeNative()
