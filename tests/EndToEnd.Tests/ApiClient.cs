@@ -47,6 +47,14 @@ internal sealed class ApiClient : IDisposable
         return await ReadAsync(path, answer);
     }
 
+    /// <summary>The answer line by line, as it comes.</summary>
+    public async Task<StreamReader> OpenAsync(string path, object body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
+        var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        return answer.IsSuccessStatusCode ? new(await answer.Content.ReadAsStreamAsync()) : throw new InvalidOperationException($"{path}: {answer.StatusCode}.");
+    }
+
     public async Task<T> PostAsync<T>(string path, object? body = null) =>
         System.Text.Json.JsonSerializer.Deserialize<T>(await PostAsync(path, body), System.Text.Json.JsonSerializerOptions.Web) ?? throw new InvalidOperationException($"{path}: an empty answer.");
 

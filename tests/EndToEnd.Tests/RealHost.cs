@@ -101,6 +101,16 @@ public sealed partial class RealHost : IAsyncLifetime
         host = null;
     }
 
+    /// <summary>SIGTERM, as a service manager sends it; the exit code.</summary>
+    public async Task<int> StopAsync()
+    {
+        using var stopped = Running;
+        await RunAsync("kill", "-TERM", stopped.Id.ToString(CultureInfo.InvariantCulture));
+        await stopped.WaitForExitAsync();
+        host = null;
+        return stopped.ExitCode;
+    }
+
     /// <summary>Starts the Host again on the same data and address, after <see cref="KillAsync"/>.</summary>
     public Task RestartAsync() => ServeAsync();
 

@@ -30,7 +30,23 @@ public sealed class WhatITSets : IAsyncLifetime
     public async Task Is_what_Scribe_drafts_with_and_what_a_clinic_may_take()
     {
         await DraftAsync();
+        await StopAsync();
+        await host.RestartAsync();
         await LimitsAsync();
+    }
+
+    /// <summary>A service manager stops the Host while it answers: the answer ends with its reason, and the Host as it should.</summary>
+    async Task StopAsync()
+    {
+        using var clinician = await ApiClient.SignInAsync(host, "Clinician");
+        using var answer = await clinician.OpenAsync("v1/completions", new { model = Model, prompt = "once", max_tokens = 1900, stream = true });
+        Assert.StartsWith("data: {", await answer.ReadLineAsync(), StringComparison.Ordinal);
+
+        var ended = host.StopAsync();
+        var lines = (await answer.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+        Assert.StartsWith("data: {\"error\":", lines[^1], StringComparison.Ordinal);
+        Assert.Equal(0, await ended);
     }
 
     async Task DraftAsync()
