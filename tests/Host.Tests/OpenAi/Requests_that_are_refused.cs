@@ -1,5 +1,7 @@
 using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
+using OnPremLlm.Host.Api.OpenAi;
 using OnPremLlm.Host.Tests.Support;
 using OnPremLlm.TestSupport.OpenAi;
 
@@ -125,6 +127,33 @@ public sealed class Requests_that_are_refused(ScribeHost host)
     public async Task A_body_that_is_nested_without_end() =>
         Assert.Equal("invalid_json", (string?)(await PostAsync(Chat, $$"""{"model":"x","messages":{{new string('[', 50_000)}}{{new string(']', 50_000)}}}""")).Error["code"]);
 
+    [Theory]
+    [InlineData(null, (int)RequestBody.LargestBytes + 1, HttpStatusCode.RequestEntityTooLarge, "too_large")]
+    [InlineData(null, 40 << 20, HttpStatusCode.RequestEntityTooLarge, "too_large")]
+    [InlineData("gzip", 100, HttpStatusCode.UnsupportedMediaType, "media_type")]
+    [InlineData(null, 100, HttpStatusCode.BadRequest, "invalid_json")]
+    public async Task A_body_that_is_too_large_or_compressed(string? encoding, int length, HttpStatusCode expected, string code)
+    {
+        using var content = new ByteArrayContent(new byte[length]) { Headers = { ContentType = new("application/json") } };
+        if (encoding is not null)
+        {
+            content.Headers.ContentEncoding.Add(encoding);
+        }
+
+        var (status, error) = await PostAsync(Chat, content);
+
+        Assert.Equal((expected, code), (status, (string?)error["code"]));
+    }
+
+    [Fact]
+    public async Task A_body_is_not_for_a_byte_order_mark_and_where_it_is_wrong_is_told()
+    {
+        using var marked = new ByteArrayContent([0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes("{\"model\":\"gpt-4o\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}")]) { Headers = { ContentType = new("application/json") } };
+
+        Assert.Equal("model_not_found", (string?)(await PostAsync(Chat, marked)).Error["code"]);
+        Assert.Contains("(line 2, byte ", (string?)(await PostAsync(Chat, "{\"model\":\n nothing}")).Error["message"], StringComparison.Ordinal);
+    }
+
     /// <summary>Seeds of bench/campaigns/fuzz that were once answered with 500: bytes that are no UTF-8.</summary>
     [Theory]
     [InlineData(676)]
@@ -200,6 +229,14 @@ public sealed class Requests_that_are_refused(ScribeHost host)
     static JsonObject Valid(string path) => JsonNode.Parse(path == Chat
         ? $$"""{"model":"{{ScribeHost.ModelId}}","messages":[{"role":"user","content":"x"}]}"""
         : $$"""{"model":"{{ScribeHost.ModelId}}","{{(path == Vectors ? "input" : "prompt")}}":"x"}""")!.AsObject();
+
+    async Task<(HttpStatusCode Status, JsonNode Error)> PostAsync(string path, HttpContent content)
+    {
+        using var http = new HttpClient(new SocketsHttpHandler()) { BaseAddress = host.Address };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", (await host.CreateKeyAsync(host.North)).Text);
+        using var answer = await http.PostAsync(path, content);
+        return (answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["error"]!); // every refusal has one
+    }
 
     async Task<(HttpStatusCode Status, JsonNode Error)> PostAsync(string path, string body)
     {
