@@ -234,6 +234,7 @@ public sealed class Requests_that_are_refused(ScribeHost host)
     {
         using var http = new HttpClient(new SocketsHttpHandler()) { BaseAddress = host.Address };
         http.DefaultRequestHeaders.Authorization = new("Bearer", (await host.CreateKeyAsync(host.North)).Text);
+        http.DefaultRequestHeaders.ExpectContinue = true; // the Host refuses before it reads, and closes
         using var answer = await http.PostAsync(path, content);
         return (answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["error"]!); // every refusal has one
     }
