@@ -10,10 +10,6 @@ internal static class ModelWords
 {
     public const string Unknown = "not stated";
 
-    const int ShortHashDigits = 12;
-
-    public static string ShortHash(RegisteredModel model) => model.Sha256?[..ShortHashDigits] ?? WithoutHash(model);
-
     /// <summary>What stands where a file's hash would.</summary>
     public static string WithoutHash(RegisteredModel model) => model.Remote is { } remote ? $"{remote.Model} at {remote.Server}" : "not listed";
 

@@ -116,6 +116,23 @@ public sealed class What_clinics_are_told_of_models(ScribeHost host) : IAsyncLif
         Assert.NotEqual(Hash(), ran[1].Sha256);
     }
 
+    [Fact]
+    public async Task Administrators_see_the_shared_engine_of_a_model_that_their_clinic_may_use_and_of_no_other()
+    {
+        await _shelf.AddAsync(_id, asked => asked with { Tenants = ["North"], Entry = asked.Entry with { Isolation = IsolationMode.Shared } });
+        await UseAsync(host.North);
+        using var north = await host.SignInNewAsync($"{Guid.NewGuid():N}@north.test", Role.TenantAdministrator, host.North);
+        using var south = await host.SignInNewAsync($"{Guid.NewGuid():N}@south.test", Role.TenantAdministrator, host.South);
+
+        var engine = Assert.Single(await north.GetAsync<List<EngineSummary>>("api/admin/engines"), engine => engine.Model == _id);
+        Assert.Equal(("Generation", true, "Ready"), (engine.Kind, engine.Shared, engine.State));
+        Assert.DoesNotContain(_id, (await south.SendAsync(HttpMethod.Get, "api/admin/engines")).Body, StringComparison.Ordinal);
+        using var administrator = await PageReader.SignInAsync(host, host.North, Role.TenantAdministrator);
+        Assert.Contains($"Language model {_id} State Ready Process Shared with other clinics", PageReader.Words(await administrator.ReadAsync("admin")), StringComparison.Ordinal);
+        using var others = await PageReader.SignInAsync(host, host.South, Role.TenantAdministrator);
+        Assert.DoesNotContain(_id, await others.ReadAsync("admin"), StringComparison.Ordinal);
+    }
+
     string Hash() => host.Services.GetRequiredService<ModelRegistry>().All().Single(model => model.Id == _id).Sha256!; // listed ones have a hash
 
     async Task UseAsync(Tenant tenant)
