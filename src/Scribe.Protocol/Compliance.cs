@@ -65,10 +65,14 @@ public sealed record PersonSummary
     public required IReadOnlyList<string> Roles { get; init; }
 }
 
-/// <summary>GET /api/admin/engines: the workers of this tenant.</summary>
+/// <summary>GET /api/admin/engines: the workers that serve this tenant, its own and shared ones; speech first, then by model.</summary>
 public sealed record EngineSummary
 {
     public required string Kind { get; init; }
+    /// <summary>Id of the model; null for speech.</summary>
+    public string? Model { get; init; }
+    /// <summary>It serves other clinics too.</summary>
+    public required bool Shared { get; init; }
     public required string State { get; init; }
     public required string Engine { get; init; }
     public required int Restarts { get; init; }

@@ -45,3 +45,36 @@ public sealed record ModelFacts
     /// <summary>Null while it is not loaded.</summary>
     public DateTimeOffset? LoadedAt { get; init; }
 }
+
+/// <summary>
+/// GET /api/compliance/models/loads: a model that was loaded for the caller's clinic, as the clinic's ledger says; one for each file, engine and isolation.
+/// </summary>
+public sealed record ModelThatRan
+{
+    /// <summary>As it was called then. Where a file's name had other characters than letters, digits and <c>. _ : / @ + = ~ -</c>, the ledger has _ in their place.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Of what was loaded, as <see cref="ModelFacts.Sha256"/>. Null for a remote engine, whose file nobody here has seen.</summary>
+    public string? Sha256 { get; init; }
+
+    /// <summary>Name and version: "llama.cpp/0.5.0-dev".</summary>
+    public required string Engine { get; init; }
+
+    /// <summary>As <see cref="ModelFacts.Isolation"/>: "dedicated", "shared" or "remote".</summary>
+    public required string Isolation { get; init; }
+
+    /// <summary>Scheme, host and port of the server that answered; null: this one.</summary>
+    public string? Remote { get; init; }
+
+    /// <summary>What the model was called there; null with <see cref="Remote"/>.</summary>
+    public string? RemoteModel { get; init; }
+
+    /// <summary>To the minute, as all times in the ledger.</summary>
+    public required DateTimeOffset FirstLoadedAt { get; init; }
+
+    /// <summary>To the minute.</summary>
+    public required DateTimeOffset LastLoadedAt { get; init; }
+
+    /// <summary>How often it was loaded; of a shared worker, how many of its runs this clinic used; of a remote engine, how often it was named anew.</summary>
+    public required int Loads { get; init; }
+}

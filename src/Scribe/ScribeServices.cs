@@ -57,6 +57,7 @@ public static class ScribeServices
         services.AddSingleton(p => new RetentionSweep(
             Get<ScribeStore>(p), Get<TenantLedgers>(p), Get<PurgeWork>(p), Get<LedgerRepair>(p), Get<ClockGuard>(p), Get<TimeProvider>(p), Get<ILogger<RetentionSweep>>(p)));
         services.AddSingleton(p => new PurgeRegister(Get<ScribeStore>(p), Get<TenantLedgers>(p), Get<TimeProvider>(p)));
+        services.AddSingleton(p => new ModelHistory(Get<TenantLedgers>(p)));
         services.AddSingleton(p => new PolicyDesk(Get<Dispositions>(p)));
     }
 

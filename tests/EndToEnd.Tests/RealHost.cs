@@ -142,6 +142,16 @@ public sealed partial class RealHost : IAsyncLifetime
     public Task AddModelAsync(string file, string id) =>
         RunAsync("dotnet", HostProgram, "models", "add", file, "--data", data, "--app", App, "--id", id, "--licence", "CC0-1.0", "--origin", "random numbers", "--training-data", "none");
 
+    /// <summary>Changes the last byte of an added model's file.</summary>
+    public void ChangeModelFile(string id)
+    {
+        using var file = new FileStream(Directory.GetFiles(Path.Combine(data, "models", "files", id)).Single(), FileMode.Open, FileAccess.ReadWrite);
+        file.Seek(-1, SeekOrigin.End);
+        var last = file.ReadByte();
+        file.Seek(-1, SeekOrigin.End);
+        file.WriteByte((byte)(last ^ 1));
+    }
+
     /// <summary>kill -9 of the worker that generates text; false when none runs.</summary>
     public bool KillGenerationWorker()
     {

@@ -45,6 +45,7 @@ public class RefusedStartTests
 
         Assert.Equal(InferenceFailure.ModelRefused, failure.Failure);
         Assert.Contains("SHA-256", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The model file ", failure.Message, StringComparison.Ordinal); // said once, with nothing before it
     }
 
     [Fact]

@@ -6,7 +6,7 @@ using OnPremLlm.Tenancy.People;
 
 namespace OnPremLlm.Host.Api;
 
-/// <summary>/api/admin: the people and engines of the administrator's own clinic; no clinical content.</summary>
+/// <summary>/api/admin: the people of the administrator's own clinic and the engines that serve it; no clinical content.</summary>
 internal static class AdminEndpoints
 {
     public static void MapAdmin(this IEndpointRouteBuilder routes)
@@ -25,10 +25,12 @@ internal static class AdminEndpoints
             Roles = [.. roles.Select(member => RoleNames.Of(member.Role))],
         })]);
 
-    static Ok<IReadOnlyList<EngineSummary>> Engines(Caller caller, WorkerSupervisor supervisor) =>
-        TypedResults.Ok<IReadOnlyList<EngineSummary>>([.. supervisor.Workers.Where(worker => worker.Owner == new OwnerId(caller.Tenant.Value)).Select(worker => new EngineSummary
+    static Ok<IReadOnlyList<EngineSummary>> Engines(Caller caller, ModelRegistry registry) =>
+        TypedResults.Ok<IReadOnlyList<EngineSummary>>([.. registry.WorkersOf(new OwnerId(caller.Tenant.Value)).Select(worker => new EngineSummary
         {
             Kind = worker.Kind.ToString(),
+            Model = worker.Model.Length > 0 ? worker.Model : null,
+            Shared = worker.IsShared,
             State = worker.State.ToString(),
             Engine = worker.Engine,
             Restarts = worker.Restarts,

@@ -36,14 +36,20 @@ internal static class KeyDesk
         var tenant = await Listing.FindTenantAsync(services, tenantName, ct);
         var keys = await scope.ServiceProvider.GetRequiredService<ApiKeys>().ListAsync(tenant.Id, ct);
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-        var table = new Table().AddColumns("Id", "Name", "Scopes", "Created (UTC)", "Expires (UTC)", "Last used", "State");
+        if (keys.Count == 0)
+        {
+            console.Profile.Out.Writer.WriteLine($"{tenant.Name} has no API keys. Make one: onpremllm keys create --tenant … --name …");
+            return 0;
+        }
+
+        var rows = new Rows("Id", "Name", "Scopes", "Created (UTC)", "Expires (UTC)", "Last used", "State");
         foreach (var key in keys)
         {
-            table.AddRow(key.Id.Value, Markup.Escape(key.Name), string.Join(", ", ScopeNames.Of(key.Scopes)), $"{key.CreatedAt.UtcDateTime:yyyy-MM-dd HH:mm}",
+            rows.Add(key.Id.Value, key.Name, string.Join(", ", ScopeNames.Of(key.Scopes)), $"{key.CreatedAt.UtcDateTime:yyyy-MM-dd HH:mm}",
                 key.ExpiresAt is { } end ? $"{end.UtcDateTime:yyyy-MM-dd HH:mm}" : "never", key.LastUsedOn is { } day ? $"{day:yyyy-MM-dd}" : "never", KeyRequests.StateName(key.StateAt(now)));
         }
 
-        console.Write(keys.Count == 0 ? new Text($"{tenant.Name} has no API keys. Make one: onpremllm keys create --tenant … --name …\n") : table);
+        rows.Write(console);
         return 0;
     }
 

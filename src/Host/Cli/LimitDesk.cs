@@ -16,17 +16,24 @@ internal static class LimitDesk
         IReadOnlyList<Tenant> tenants = tenantName is null
             ? await services.GetRequiredService<TenantDirectory>().ListAsync(ct)
             : [await Listing.FindTenantAsync(services, tenantName, ct)];
-        var table = new Table().AddColumns("Clinic", "Limit", "Value", "What it is", "Set with");
+        if (tenants.Count == 0)
+        {
+            console.Profile.Out.Writer.WriteLine(Listing.NoClinics);
+            return 0;
+        }
+
+        var rows = new Rows("Clinic", "Limit", "Value", "Set with");
         foreach (var tenant in tenants)
         {
             var limits = await services.GetRequiredService<LimitsDesk>().GetAsync(tenant.Id, ct);
             foreach (var line in LimitWords.Of(limits))
             {
-                table.AddRow(Markup.Escape(tenant.Name), line.Title, line.Value, line.Meaning, "--" + line.Name);
+                rows.Add(tenant.Name, line.Title, line.Value, "--" + line.Name);
             }
         }
 
-        console.Write(tenants.Count == 0 ? new Text("There are no clinics. Make one: onpremllm tenants create NAME\n") : table);
+        rows.Write(console);
+        Explain(console);
         return 0;
     }
 
@@ -37,5 +44,15 @@ internal static class LimitDesk
         var limits = await services.GetRequiredService<LimitsDesk>().ChangeAsync(tenant.Id, change, ct);
         Steps.Done(console, $"Limits of {tenant.Name} are now: {LimitWords.Sentence(limits)}. A Host that is running takes them within seconds");
         return 0;
+    }
+
+    // Once, and not for each clinic.
+    static void Explain(IAnsiConsole console)
+    {
+        console.Profile.Out.Writer.WriteLine();
+        foreach (var line in LimitWords.Of(new()))
+        {
+            Rows.Tell(console, $"{line.Title}: {char.ToLowerInvariant(line.Meaning[0])}{line.Meaning[1..]}");
+        }
     }
 }

@@ -12,17 +12,25 @@ internal sealed record NewPerson(string Email, string? Name, string Role, string
 /// <summary>The commands that need no provisioning credential: lists, and people.</summary>
 internal static class Listing
 {
+    public const string NoClinics = "There are no clinics. Make one: onpremllm tenants create NAME";
+
     public static async Task<int> TenantsAsync(string dataFolder, IAnsiConsole console, CancellationToken ct)
     {
         await using var services = Features.ForCommands(new HostLayout(dataFolder)).BuildServiceProvider();
         var tenants = await services.GetRequiredService<TenantDirectory>().ListAsync(ct);
-        var table = new Table().AddColumns("Clinic", "Id", "State", "Training", "Made (UTC)");
-        foreach (var tenant in tenants)
+        if (tenants.Count == 0)
         {
-            table.AddRow(Markup.Escape(tenant.Name), tenant.Id.ToString(), tenant.State.ToString(), tenant.IsTraining ? "yes" : "no", $"{tenant.CreatedAt:yyyy-MM-dd HH:mm}");
+            console.Profile.Out.Writer.WriteLine(NoClinics);
+            return 0;
         }
 
-        console.Write(tenants.Count == 0 ? new Text("There are no clinics. Make one: onpremllm tenants create NAME\n") : table);
+        var rows = new Rows("Clinic", "Id", "State", "Training", "Made (UTC)");
+        foreach (var tenant in tenants)
+        {
+            rows.Add(tenant.Name, tenant.Id.ToString(), tenant.State.ToString(), tenant.IsTraining ? "yes" : "no", $"{tenant.CreatedAt:yyyy-MM-dd HH:mm}");
+        }
+
+        rows.Write(console);
         return 0;
     }
 
@@ -90,13 +98,13 @@ internal static class Listing
 
     public static void Accounts(DemonstrationAccounts accounts, IAnsiConsole console)
     {
-        var table = new Table().AddColumns("Role", "E-mail", "Password");
+        var rows = new Rows("Role", "E-mail", "Password");
         foreach (var (role, account) in (IEnumerable<(string, DemonstrationAccount)>)
             [("clinician, North Clinic", accounts.Clinician), ("compliance, North Clinic", accounts.Compliance), ("administrator, North Clinic", accounts.Administrator), ("clinician, South Clinic", accounts.OtherClinician)])
         {
-            table.AddRow(role, account.Email, account.Password);
+            rows.Add(role, account.Email, account.Password);
         }
 
-        console.Write(table);
+        rows.Write(console);
     }
 }

@@ -14,6 +14,7 @@ using OnPremLlm.Host.Hubs;
 using OnPremLlm.Host.Jobs;
 using OnPremLlm.Host.Limits;
 using OnPremLlm.Host.Web;
+using OnPremLlm.Host.Web.Admin;
 using OnPremLlm.Inference;
 using OnPremLlm.Scribe;
 using OnPremLlm.Scribe.Protocol;
@@ -122,6 +123,7 @@ internal static class WebHost
         services.AddOpenAi();
         services.AddAntiforgery();
         services.AddRazorComponents();
+        services.AddSingleton<KeyForms>();
     }
 
     static void AddJobs(IServiceCollection services, HostLayout layout)

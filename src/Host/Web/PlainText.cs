@@ -6,6 +6,9 @@ internal static class PlainText
     /// <summary>UTC to the second, so that it can be compared with the ledger's entries; a dash for none.</summary>
     public static string Time(DateTimeOffset? at) => at is { } time ? $"{time.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC" : "–";
 
+    /// <summary>UTC to the minute, of what is known no finer.</summary>
+    public static string Minute(DateTimeOffset at) => $"{at.UtcDateTime:yyyy-MM-dd HH:mm} UTC";
+
     /// <summary>The last eight digits, which are random; the first ones are the time, alike in all visits of an hour. The whole id stands in the title.</summary>
     public static string Short(Guid id) => $"…{id.ToString("D")[^8..]}";
 

@@ -36,7 +36,7 @@ internal static partial class GenerateRequestReader
         var prompt = engine.Prompts.Tokenize(request.Prompt);
         if ((long)prompt.Length + request.MaxTokens > engine.ContextTokens)
         {
-            throw new RpcException(new Status(StatusCode.OutOfRange, $"The prompt has {prompt.Length} tokens and {request.MaxTokens} more are asked for; a sequence holds {engine.ContextTokens}. Send a shorter prompt or ask for fewer tokens."));
+            throw new RpcException(new Status(StatusCode.OutOfRange, $"The prompt has {prompt.Length} token{(prompt.Length == 1 ? "" : "s")} and up to {request.MaxTokens} more are asked for; a sequence holds {engine.ContextTokens}. Send a shorter prompt or ask for fewer tokens."));
         }
 
         return new(key, prompt, request.MaxTokens, ReadSampling(request), [.. request.Stop], cancellationToken) { IsOfOpenVisit = request.OfOpenVisit };

@@ -15,6 +15,6 @@ internal static partial class Log
     [LoggerMessage(1003, LogLevel.Error, "{Method} failed: {Fault}.")]
     public static partial void RequestFailed(this ILogger logger, string method, string fault);
 
-    [LoggerMessage(1004, LogLevel.Critical, "The worker cannot start. {Reason}")]
+    [LoggerMessage(1004, LogLevel.Critical, "{Reason}")]
     public static partial void CannotStart(this ILogger logger, string reason);
 }

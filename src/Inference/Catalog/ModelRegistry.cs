@@ -18,6 +18,17 @@ public sealed class ModelRegistry
         return [.. _catalogs.Of(owner).Select(model => Describe(model, workers.Find(worker => worker.Model == model.Id && worker.Owner == HolderOf(model, owner))))];
     }
 
+    /// <summary>
+    /// The workers that serve the owner, in an order that stays: speech, then by model. Its own, and shared ones with a model that it may use: of the
+    /// others it is not to know.
+    /// </summary>
+    public IReadOnlyList<WorkerStatus> WorkersOf(OwnerId owner)
+    {
+        var shared = _catalogs.Of(owner.Required()).Where(model => model.Isolation is IsolationMode.Shared).Select(model => model.Id).ToHashSet();
+        return [.. _supervisor.Workers.Where(worker => worker.Owner == owner || worker.IsShared && shared.Contains(worker.Model))
+            .OrderBy(worker => worker.Kind is WorkerKind.Generation).ThenBy(worker => worker.Model, StringComparer.Ordinal).ThenBy(worker => worker.IsShared)];
+    }
+
     /// <summary>How each model stands over all owners, for those who watch the installation: never for a tenant. The drafting model first.</summary>
     public IReadOnlyList<ModelReadiness> Readiness()
     {

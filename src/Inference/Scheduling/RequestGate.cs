@@ -107,7 +107,7 @@ internal sealed class RequestGate(int places, bool isShared, Func<OwnerId, Owner
     InferenceException Refuse(OwnerQueue queue, Place place)
     {
         queue.Remove(place);
-        var already = queue.Waiting > 0 ? $"{queue.Waiting} requests of this clinic are waiting already, and more are not taken" : "This clinic has as many requests at work as it may, and none of it may wait";
+        var already = queue.Waiting > 0 ? $"{(queue.Waiting == 1 ? "1 request of this clinic is" : $"{queue.Waiting} requests of this clinic are")} waiting already, and more are not taken" : "This clinic has as many requests at work as it may, and none of it may wait";
         var refusal = new InferenceException(InferenceFailure.QueueFull, $"{already}. Send the request again later, or send fewer at a time.")
         {
             RetryAfter = queue.Backlog(time.GetUtcNow()),

@@ -99,7 +99,7 @@ internal sealed class ScheduledLanguageModel : ILanguageModel
         return prompt + (long)wanted <= most
             ? request with { MaxTokens = wanted }
             : throw new InferenceException(InferenceFailure.ContextExceeded,
-                $"The prompt has {prompt} tokens and {wanted} may be generated, and this clinic may use {most} tokens in one request (a limit that IT set; the model holds {model.ContextPerSequence}). Send a shorter prompt, or ask for fewer tokens.");
+                $"The prompt has {prompt} token{(prompt == 1 ? "" : "s")} and {wanted} may be generated, and this clinic may use {most} tokens in one request (a limit that IT set; the model holds {model.ContextPerSequence}). Send a shorter prompt, or ask for fewer tokens.");
     }
 
     // An engine elsewhere may not count: then a byte counts as a token, which no text exceeds.

@@ -7,7 +7,7 @@ namespace OnPremLlm.Inference;
 /// <summary>A worker as a child process. The worker ends when its standard input closes, so it also ends when the Host is killed.</summary>
 internal sealed class WorkerProcess : IWorkerProcess
 {
-    const int LongestStartError = 500;
+    const int LongestStartError = 2000; // with a path and two hashes in it
 
     // A line of llama.cpp, of which the worker passes on the length alone. Each batch that is ended early for somebody else writes one; what
     // really fails has an event of its own, and fails its request.

@@ -99,7 +99,8 @@ internal sealed class WorkerStarter(InferenceOptions options, IWorkerLauncher la
     {
         var code = process.Exited.Result;
         var failure = code != 2 ? InferenceFailure.WorkerUnavailable : kind == WorkerKind.Generation ? InferenceFailure.ModelRefused : InferenceFailure.Misconfigured;
-        return new(failure, $"The worker ended while it started (exit code {code}). {process.StartError ?? "It gave no reason; a memory limit that is too small is one (GenerationMemoryBytes, SpeechMemoryBytes in settings.json)."}");
+        // A refusal says what was wrong, what is allowed and what to do, and nothing needs to stand before it.
+        return new(failure, code == 2 && process.StartError is { } reason ? reason : $"The worker ended while it started (exit code {code}). {process.StartError ?? "It gave no reason; a memory limit that is too small is one (GenerationMemoryBytes, SpeechMemoryBytes in settings.json)."}");
     }
 
     TimeSpan PatienceWith(SelectedModel? model) => options.StartTimeout + TimeSpan.FromSeconds((model?.SizeBytes ?? 0) / SlowDiskBytes);

@@ -7,6 +7,9 @@ public sealed record WorkerStatus
 
     public required OwnerId Owner { get; init; }
 
+    /// <summary>It serves several owners, and <see cref="Owner"/> is none of them.</summary>
+    public bool IsShared => Owner == OwnerId.Shared;
+
     /// <summary>Id of the model; empty for speech.</summary>
     public string Model { get; init; } = "";
 

@@ -1,5 +1,6 @@
 using OnPremLlm.Inference;
 using OnPremLlm.Ledger;
+using OnPremLlm.Scribe.Protocol;
 
 namespace OnPremLlm.Scribe.Ledgers;
 
@@ -7,6 +8,11 @@ namespace OnPremLlm.Scribe.Ledgers;
 internal sealed class ModelLoadEntries(TenantLedgers ledgers, TimeProvider clock) : IModelLoads
 {
     const int LongestItem = 200;
+    const string Model = "model:";
+    const string Engine = "engine:";
+    const string Isolation = "isolation:";
+    const string Remote = "remote:";
+    const string RemoteModel = "remote-model:";
 
     public async Task EnterAsync(ModelLoad load, CancellationToken ct)
     {
@@ -20,11 +26,27 @@ internal sealed class ModelLoadEntries(TenantLedgers ledgers, TimeProvider clock
         Time = now,
         Items =
         [
-            Item($"model:{load.ModelId}"), Item($"engine:{load.Engine}/{load.EngineVersion}"), $"isolation:{load.Isolation.ToString().ToLowerInvariant()}",
-            .. load.Remote is { } remote ? (string[])[Item($"remote:{remote.Server}"), Item($"remote-model:{remote.Model}")] : [],
+            Item($"{Model}{load.ModelId}"), Item($"{Engine}{load.Engine}/{load.EngineVersion}"), $"{Isolation}{load.Isolation.ToString().ToLowerInvariant()}",
+            .. load.Remote is { } remote ? (string[])[Item($"{Remote}{remote.Server}"), Item($"{RemoteModel}{remote.Model}")] : [],
         ],
         Commitment = load.Sha256,
     };
+
+    /// <summary>What an entry says, counted as one load. Ids hold what <see cref="Entry"/> could write of them.</summary>
+    internal static ModelThatRan Of(LedgerEntry entry) => new()
+    {
+        Id = Value(entry, Model) ?? "",
+        Sha256 = entry.Commitment,
+        Engine = Value(entry, Engine) ?? "",
+        Isolation = Value(entry, Isolation) ?? "",
+        Remote = Value(entry, Remote),
+        RemoteModel = Value(entry, RemoteModel),
+        FirstLoadedAt = entry.Time,
+        LastLoadedAt = entry.Time,
+        Loads = 1,
+    };
+
+    static string? Value(LedgerEntry entry, string name) => entry.Items?.FirstOrDefault(item => item.StartsWith(name, StringComparison.Ordinal))?[name.Length..];
 
     // A file outside the catalogs is called by its name, which may hold any character.
     static string Item(string text) => string.Concat(text.Take(LongestItem).Select(c => char.IsAsciiLetterOrDigit(c) || "._:/@+=~-".Contains(c, StringComparison.Ordinal) ? c : '_'));

@@ -94,10 +94,5 @@ public sealed class Keys_on_the_command_line(ScribeHost host) : IDisposable
         return list.ToString().Split('\n').Single(line => line.Contains(id, StringComparison.Ordinal));
     }
 
-    static IAnsiConsole Console(TextWriter writer)
-    {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer), Ansi = AnsiSupport.No });
-        console.Profile.Width = 200;
-        return console;
-    }
+    static IAnsiConsole Console(TextWriter writer) => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer), Ansi = AnsiSupport.No });
 }

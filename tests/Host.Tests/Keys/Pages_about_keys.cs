@@ -60,6 +60,36 @@ public sealed partial class Pages_about_keys(ScribeHost host)
     }
 
     [Fact]
+    public async Task Make_one_key_of_a_form_however_often_it_is_sent()
+    {
+        using var reader = await PageReader.SignInAsync(host, host.North, Role.TenantAdministrator);
+        var name = $"Once {Guid.NewGuid():N}";
+        var form = await reader.FillAsync(New, "Make the key", ("Asked.Name", name), ("Asked.Scopes", "models"), ("Asked.Days", "7"));
+
+        using var made = await reader.PostAsync(New, form);
+        using var reloaded = await reader.PostAsync(New, form); // as a browser does that reloads the page with the key
+        var html = await reloaded.Content.ReadAsStringAsync();
+
+        Assert.Matches(Key(), await made.Content.ReadAsStringAsync());
+        Assert.DoesNotMatch(Key(), html);
+        Assert.Contains("No key was made now.", html, StringComparison.Ordinal);
+        Assert.Single((await reader.ReadAsync("admin")).Split("<tr>"), row => row.Contains(name, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Make_no_key_of_a_form_that_was_shown_to_somebody_else()
+    {
+        using var north = await PageReader.SignInAsync(host, host.North, Role.TenantAdministrator);
+        using var south = await PageReader.SignInAsync(host, host.South, Role.TenantAdministrator);
+        var form = await north.FillAsync(New, "Make the key");
+        var number = form.Single(field => field.Key == "Asked.Form").Value;
+
+        using var answer = await south.SubmitAsync(New, "Make the key", New, ("Asked.Form", number), ("Asked.Name", "x"), ("Asked.Scopes", "models"), ("Asked.Days", "7"));
+
+        Assert.DoesNotMatch(Key(), await answer.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
     public async Task Of_another_clinic_s_key_say_that_there_is_none()
     {
         var key = await host.CreateKeyAsync(host.South);

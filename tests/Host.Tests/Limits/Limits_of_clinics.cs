@@ -56,12 +56,14 @@ public sealed class Limits_of_clinics(ScribeHost host) : IAsyncLifetime, IDispos
 
         var north = (await ShownAsync("North")).Split('\n');
 
-        Assert.Contains(north, line => Row(line) is "North | Requests at a time | 1 request | Of one model; further ones wait. | --concurrency");
+        Assert.Contains(north, line => Row(line) is "North | Requests at a time | 1 request | --concurrency");
         Assert.Contains(north, line => Row(line).StartsWith("North | Requests that wait | 64 requests (default) | ", StringComparison.Ordinal));
         Assert.Contains(north, line => Row(line).StartsWith("North | Tokens a minute | 20,000 tokens | ", StringComparison.Ordinal));
         Assert.Contains(north, line => Row(line).StartsWith("North | Context | no limit (default) | ", StringComparison.Ordinal));
         Assert.Contains(north, line => Row(line).StartsWith("North | Weight | 0.5 | ", StringComparison.Ordinal));
+        Assert.Contains("Requests at a time: of one model; further ones wait.", north);
         var all = await ShownAsync(null);
+        Assert.Equal(all.IndexOf("further ones wait", StringComparison.Ordinal), all.LastIndexOf("further ones wait", StringComparison.Ordinal)); // told once, not for each clinic
         Assert.Contains("South", all, StringComparison.Ordinal);
         Assert.DoesNotContain("South", string.Concat(north), StringComparison.Ordinal);
     }
@@ -225,13 +227,12 @@ public sealed class Limits_of_clinics(ScribeHost host) : IAsyncLifetime, IDispos
     async Task<string> ShownAsync(string? tenant)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(_output), Ansi = AnsiSupport.No });
-        console.Profile.Width = 200;
         var before = _output.ToString().Length;
         await LimitDesk.ShowAsync(host.Folder, tenant, console, default);
         return _output.ToString()[before..];
     }
 
-    static string Row(string line) => string.Join(" | ", line.Split('│', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+    static string Row(string line) => string.Join(" | ", line.Split("  ", StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 
     static string? Error(Answer answer, string field) => JsonNode.Parse(answer.Body)?["error"]?[field]?.GetValue<string>();
 }

@@ -59,16 +59,11 @@ internal sealed class ModelShelf : IDisposable
     {
         var before = Output.Length;
         await ModelDesk.ListAsync(Options, Console(), default);
-        return Output[before..].Split('\n').Single(line => line.Contains($" {id} ", StringComparison.Ordinal));
+        return Output[before..].Split('\n').Single(line => line.StartsWith($"{id} ", StringComparison.Ordinal));
     }
 
     public static async Task<string> RefusedAsync(Func<Task> command) =>
         Failures.Explain(await Assert.ThrowsAnyAsync<Exception>(command)) ?? throw new InvalidOperationException("The failure is not explained.");
 
-    IAnsiConsole Console()
-    {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(_output), Ansi = AnsiSupport.No });
-        console.Profile.Width = 250;
-        return console;
-    }
+    IAnsiConsole Console() => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(_output), Ansi = AnsiSupport.No });
 }

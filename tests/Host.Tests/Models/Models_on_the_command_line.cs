@@ -33,7 +33,8 @@ public sealed class Models_on_the_command_line(ScribeHost host) : IAsyncLifetime
 
         Assert.Contains($"{_id} added: llama, 2 layers, SHA-256 ", _shelf.Output, StringComparison.Ordinal);
         Assert.Contains("for keys (q8_0) and values (f16) of 2 x 1,024 tokens", _shelf.Output, StringComparison.Ordinal);
-        Assert.Contains("dedicated", await _shelf.LineAsync(_id), StringComparison.Ordinal);
+        var line = await _shelf.LineAsync(_id);
+        Assert.All((string[])["dedicated", ModelRegistry().All().Single(model => model.Id == _id).Sha256!, "Apache-2.0", "a test", "random numbers"], fact => Assert.Contains($"  {fact}", line, StringComparison.Ordinal)); // listed ones have a hash
         Assert.Equal(0, await _shelf.VerifyAsync(_id));
         Assert.Contains(_id, Listed(host.North.Id.Value));
 

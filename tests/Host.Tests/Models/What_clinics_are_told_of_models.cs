@@ -15,12 +15,20 @@ namespace OnPremLlm.Host.Tests.Models;
 [Collection(OneHost.Name)]
 public sealed class What_clinics_are_told_of_models(ScribeHost host) : IAsyncLifetime, IDisposable
 {
+    const string Loads = "api/compliance/models/loads";
+
     readonly ModelShelf _shelf = new(host);
     readonly string _id = "m-" + Guid.NewGuid().ToString("N")[..8];
 
     public Task InitializeAsync() => Task.CompletedTask;
 
-    public Task DisposeAsync() => _shelf.RemoveAsync(_id);
+    public async Task DisposeAsync()
+    {
+        if (host.Services.GetRequiredService<ModelRegistry>().All().Any(model => model.Id == _id))
+        {
+            await _shelf.RemoveAsync(_id);
+        }
+    }
 
     public void Dispose() => _shelf.Dispose();
 
@@ -66,6 +74,63 @@ public sealed class What_clinics_are_told_of_models(ScribeHost host) : IAsyncLif
         Assert.Equal((Hash(), "shared", true, "Stopped"), (facts.Sha256, facts.Isolation, facts.Restricted, facts.State));
         Assert.DoesNotContain(_id, (await FactsAsync(host.OtherCompliance)).Select(model => model.Id));
         Assert.Equal(HttpStatusCode.Forbidden, (await host.Compliance.SendAsync(HttpMethod.Get, "api/admin/models")).Status);
+    }
+
+    [Fact]
+    public async Task Compliance_sees_what_has_run_for_its_own_clinic_also_after_the_model_was_removed()
+    {
+        await _shelf.AddAsync(_id);
+        var hash = Hash();
+        await UseAsync(host.North);
+        await host.Services.GetRequiredService<WorkerSupervisor>().StopOwnerAsync(new(host.North.Id.Value));
+        await UseAsync(host.North);
+        var entries = await EntriesAsync(host.North);
+        await _shelf.RemoveAsync(_id);
+
+        var ran = (await host.Compliance.GetAsync<List<ModelThatRan>>(Loads))[0]; // the last one first
+        Assert.Equal((_id, hash, "llama.cpp/0.5.0-dev", "dedicated", 2), (ran.Id, ran.Sha256, ran.Engine, ran.Isolation, ran.Loads));
+        Assert.Equal((entries[0].Time, entries[^1].Time), (ran.FirstLoadedAt, ran.LastLoadedAt));
+        Assert.DoesNotContain(await host.OtherCompliance.GetAsync<List<ModelThatRan>>(Loads), other => other.Id == _id);
+
+        using var compliance = await PageReader.SignInAsync(host, host.North, Role.Compliance);
+        var page = await compliance.ReadAsync("compliance");
+        var words = PageReader.Words(page[page.IndexOf("<h2 id=\"models-run\">", StringComparison.Ordinal)..]);
+        Assert.Contains($"{_id} Process This clinic's own First loaded {entries[0].Time:yyyy-MM-dd HH:mm} UTC Last loaded {entries[^1].Time:yyyy-MM-dd HH:mm} UTC Loads 2 Engine llama.cpp/0.5.0-dev SHA-256 {hash}", words, StringComparison.Ordinal);
+        using var others = await PageReader.SignInAsync(host, host.South, Role.Compliance);
+        Assert.DoesNotContain(_id, await others.ReadAsync("compliance"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Forbidden, (await host.Clinician.SendAsync(HttpMethod.Get, Loads)).Status);
+    }
+
+    [Fact]
+    public async Task One_name_for_two_files_is_told_as_two_models_and_the_last_one_comes_first()
+    {
+        await _shelf.AddAsync(_id);
+        await UseAsync(host.North);
+        await _shelf.RemoveAsync(_id);
+        await _shelf.AddAsync(_id, asked => asked with { Path = _shelf.File(seed: 2) });
+        await UseAsync(host.North);
+
+        var ran = (await host.Compliance.GetAsync<List<ModelThatRan>>(Loads)).Where(model => model.Id == _id).ToList();
+        Assert.Equal(2, ran.Count);
+        Assert.Equal(Hash(), ran[0].Sha256);
+        Assert.NotEqual(Hash(), ran[1].Sha256);
+    }
+
+    [Fact]
+    public async Task Administrators_see_the_shared_engine_of_a_model_that_their_clinic_may_use_and_of_no_other()
+    {
+        await _shelf.AddAsync(_id, asked => asked with { Tenants = ["North"], Entry = asked.Entry with { Isolation = IsolationMode.Shared } });
+        await UseAsync(host.North);
+        using var north = await host.SignInNewAsync($"{Guid.NewGuid():N}@north.test", Role.TenantAdministrator, host.North);
+        using var south = await host.SignInNewAsync($"{Guid.NewGuid():N}@south.test", Role.TenantAdministrator, host.South);
+
+        var engine = Assert.Single(await north.GetAsync<List<EngineSummary>>("api/admin/engines"), engine => engine.Model == _id);
+        Assert.Equal(("Generation", true, "Ready"), (engine.Kind, engine.Shared, engine.State));
+        Assert.DoesNotContain(_id, (await south.SendAsync(HttpMethod.Get, "api/admin/engines")).Body, StringComparison.Ordinal);
+        using var administrator = await PageReader.SignInAsync(host, host.North, Role.TenantAdministrator);
+        Assert.Contains($"Language model {_id} State Ready Process Shared with other clinics", PageReader.Words(await administrator.ReadAsync("admin")), StringComparison.Ordinal);
+        using var others = await PageReader.SignInAsync(host, host.South, Role.TenantAdministrator);
+        Assert.DoesNotContain(_id, await others.ReadAsync("admin"), StringComparison.Ordinal);
     }
 
     string Hash() => host.Services.GetRequiredService<ModelRegistry>().All().Single(model => model.Id == _id).Sha256!; // listed ones have a hash

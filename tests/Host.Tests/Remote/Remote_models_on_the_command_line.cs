@@ -100,6 +100,8 @@ public sealed class Remote_models_on_the_command_line(TwoHosts hosts)
 
         var entry = Assert.Single(await EntriesAsync(hosts.Near.North));
         Assert.Equal([$"model:{TwoHosts.NearId}", "engine:openai-compatible/v1", "isolation:remote", $"remote:{Server}", $"remote-model:{TwoHosts.FarId}"], entry.Items);
+        var ran = Assert.Single(await hosts.Near.Compliance.GetAsync<List<ModelThatRan>>("api/compliance/models/loads"), model => model.Id == TwoHosts.NearId);
+        Assert.Equal((null, "openai-compatible/v1", "remote", Server, TwoHosts.FarId), (ran.Sha256, ran.Engine, ran.Isolation, ran.Remote, ran.RemoteModel));
         Assert.Null(entry.Commitment);
         Assert.Empty(await EntriesAsync(hosts.Near.South));
         Assert.DoesNotContain(LogVerification.Verify(Path.Combine(hosts.Near.Layout.Ledger, hosts.Near.North.Id.Value.ToString("D")), null).Checks, check => check.Outcome is CheckOutcome.Failed);

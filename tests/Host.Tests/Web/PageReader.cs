@@ -51,13 +51,21 @@ internal sealed partial class PageReader : IDisposable
     }
 
     /// <summary>Posts the first form of a page whose markup holds <paramref name="mark"/>, with its hidden fields and what was filled in.</summary>
-    public async Task<HttpResponseMessage> SubmitAsync(string page, string mark, string action, params (string Name, string Value)[] filled)
+    public async Task<HttpResponseMessage> SubmitAsync(string page, string mark, string action, params (string Name, string Value)[] filled) => await PostAsync(action, await FillAsync(page, mark, filled));
+
+    /// <summary>The fields that <see cref="SubmitAsync"/> posts.</summary>
+    public async Task<IReadOnlyList<KeyValuePair<string, string>>> FillAsync(string page, string mark, params (string Name, string Value)[] filled)
     {
         var html = await ReadAsync(page);
         var form = Form().Matches(html).Select(match => match.Value).First(text => text.Contains(mark, StringComparison.Ordinal));
-        using var fields = new FormUrlEncodedContent(Hidden().Matches(form).Select(match => KeyValuePair.Create(match.Groups["name"].Value, match.Groups["value"].Value))
-            .Where(field => !filled.Any(mine => mine.Name == field.Key)).Concat(filled.Select(mine => KeyValuePair.Create(mine.Name, mine.Value))));
-        return await _http.PostAsync(new Uri(action, UriKind.Relative), fields);
+        return [.. Hidden().Matches(form).Select(match => KeyValuePair.Create(match.Groups["name"].Value, match.Groups["value"].Value))
+            .Where(field => !filled.Any(mine => mine.Name == field.Key)).Concat(filled.Select(mine => KeyValuePair.Create(mine.Name, mine.Value)))];
+    }
+
+    public async Task<HttpResponseMessage> PostAsync(string path, IReadOnlyList<KeyValuePair<string, string>> form)
+    {
+        using var fields = new FormUrlEncodedContent(form);
+        return await _http.PostAsync(new Uri(path, UriKind.Relative), fields);
     }
 
     public async Task<HttpResponseMessage> PostEmptyAsync(string path)

@@ -56,6 +56,21 @@ public sealed class Models_of_two_owners : IAsyncDisposable
     }
 
     [Fact]
+    public async Task The_workers_that_serve_an_owner_are_its_own_and_the_shared_ones_of_models_that_it_may_use_in_an_order_that_stays()
+    {
+        _installation.Install(
+            _installation.DemoEntry("z-apart"), _installation.DemoEntry("together") with { Isolation = IsolationMode.Shared }, _installation.DemoEntry("a-apart"),
+            _installation.DemoEntry("mine") with { Isolation = IsolationMode.Shared, Tenants = [Owner.Value] });
+        foreach (var (owner, id) in new[] { (Owner, "z-apart"), (Owner, "mine"), (OtherOwner, "together"), (Owner, "a-apart") })
+        {
+            Assert.NotEmpty(await _workers.Models.Find(owner, id)!.TextAsync(owner)); // a missing one fails the test
+        }
+
+        Assert.Equal([("a-apart", false), ("mine", true), ("together", true), ("z-apart", false)], _workers.Registry.WorkersOf(Owner).Select(worker => (worker.Model, worker.IsShared)));
+        Assert.Equal([("together", true)], _workers.Registry.WorkersOf(OtherOwner).Select(worker => (worker.Model, worker.IsShared)));
+    }
+
+    [Fact]
     public async Task A_file_with_another_hash_than_listed_is_not_loaded()
     {
         _installation.Install(_installation.DemoEntry("changed") with { Sha256 = new('0', 64) });

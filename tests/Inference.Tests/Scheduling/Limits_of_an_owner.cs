@@ -53,6 +53,14 @@ public sealed class Limits_of_an_owner : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_prompt_of_one_token_is_said_to_have_one_token()
+    {
+        _limits.Set(_mine, new() { ContextTokens = 20 });
+
+        Assert.StartsWith("The prompt has 1 token and 20 may be generated, ", (await _model.FailsAsync(_mine, Requests.Of("one", 20))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_most_tokens_that_can_be_asked_for_are_no_way_around_it()
     {
         _limits.Set(_mine, new() { ContextTokens = 20 });

@@ -96,6 +96,24 @@ public sealed class Requests_at_a_full_engine
         using var entered = await theirs;
     }
 
+    [Theory]
+    [InlineData(1, "1 request of this clinic is waiting already, ")]
+    [InlineData(2, "2 requests of this clinic are waiting already, ")]
+    public async Task A_full_queue_says_how_many_wait(int queue, string sentence)
+    {
+        _limits[_mine] = new() { Queue = queue };
+        var gate = Gate(places: 1);
+        using var first = await EnterAsync(gate, _mine);
+        for (var waiting = 0; waiting < queue; waiting++)
+        {
+            _ = gate.EnterAsync(_mine, RequestPriority.Interactive, default);
+        }
+
+        var refused = await Assert.ThrowsAsync<InferenceException>(() => gate.EnterAsync(_mine, RequestPriority.Interactive, default));
+
+        Assert.StartsWith(sentence, refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Who_gives_up_waiting_leaves_the_queue_to_the_others()
     {

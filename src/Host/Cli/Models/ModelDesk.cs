@@ -11,6 +11,8 @@ internal static class ModelDesk
 {
     const string None = "There are no models: none was added, and the app's folder has none. Add one with onpremllm models add, or name the folder that holds models/ with --app.";
 
+    const string NotStated = "not stated";
+
     public static async Task<int> ListAsync(ServeOptions options, IAnsiConsole console, CancellationToken ct)
     {
         var layout = new HostLayout(options.DataFolder);
@@ -23,18 +25,16 @@ internal static class ModelDesk
         }
 
         var names = models.Any(model => model.Tenants.Count > 0) ? await NamesAsync(layout, ct) : [];
-        var table = new Table().AddColumns("Id", "Size", "Context", "Licence", "Isolation", "Clinics", "Memory", "State");
+        var rows = new Rows("Id", "Size", "Context", "Isolation", "Clinics", "Memory", "State", "SHA-256", "Licence", "Origin", "Learnt from");
         foreach (var model in models)
         {
             var clinics = model.Tenants.Count == 0 ? "all" : string.Join(", ", model.Tenants.Select(id => names.GetValueOrDefault(id, $"{id}")));
-            table.AddRow(new[]
-            {
-                model.Embeds ? $"{model.Id} (embeddings)" : model.Id, model.Remote is null ? ModelText.MiB(model.SizeBytes) : "–", model.ContextTokens.ToString("N0", CultureInfo.InvariantCulture), model.Licence ?? "", ModelText.Of(model.Isolation), clinics,
-                model.Memory is { } memory ? ModelText.MiB(memory.TotalBytes) : "–", State(layout, model),
-            }.Select(Markup.Escape).ToArray());
+            rows.Add(
+                model.Embeds ? $"{model.Id} (embeddings)" : model.Id, model.Remote is null ? ModelText.MiB(model.SizeBytes) : "–", model.ContextTokens.ToString("N0", CultureInfo.InvariantCulture), ModelText.Of(model.Isolation), clinics,
+                model.Memory is { } memory ? ModelText.MiB(memory.TotalBytes) : "–", State(layout, model), model.Sha256 ?? "–", model.Licence ?? NotStated, model.Origin ?? NotStated, model.TrainingData ?? NotStated);
         }
 
-        console.Write(table);
+        rows.Write(console);
         return 0;
     }
 

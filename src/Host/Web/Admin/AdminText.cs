@@ -45,8 +45,8 @@ internal static class AdminText
         _ => throw new UnreachableException(),
     };
 
-    /// <summary>Of a model that is served here.</summary>
-    public static string Of(RegisteredModel model) => model.LastFailure is { } reason ? $"Failed: {reason}" : Of(model.State);
+    /// <summary>Of a model that is served here; the reason of a failure stands beside it.</summary>
+    public static string Of(RegisteredModel model) => model.LastFailure is null ? Of(model.State) : "Failed";
 
     public static string Of(ApiKeyState state) => state switch
     {
@@ -64,6 +64,9 @@ internal static class AdminText
         Policies.ModelList => "The list of models",
         _ => throw new UnreachableException(),
     };
+
+    /// <summary>What a worker is known by.</summary>
+    public static string Name(WorkerStatus worker) => worker.Model.Length > 0 ? $"{Of(worker.Kind)} {worker.Model}" : Of(worker.Kind);
 
     public static string Engine(WorkerStatus worker) => worker.Engine.Length > 0 ? worker.Engine : "not started yet";
 
