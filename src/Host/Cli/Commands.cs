@@ -38,7 +38,7 @@ internal static class Commands
         }
         catch (OperationCanceledException)
         {
-            await Console.Error.WriteLineAsync("onpremllm: Stopped. Run the same again to go on.");
+            await Console.Error.WriteLineAsync("onpremllm: Stopped. The same again does what is left.");
             return 130;
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)

@@ -64,7 +64,7 @@ internal static class ServeChecks
         }
         catch (Exception unreadable) when (unreadable is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new CommandException($"There is no model file {path}. Name a GGUF file with --model, or leave it out for the demonstration model.", unreadable);
+            throw new CommandException($"There is no model file {path}. Name a GGUF file with --model, or a model of the list (onpremllm models list), or leave it out for the demonstration model.", unreadable);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {

@@ -39,10 +39,10 @@ internal static class RemoteFailures
     public static InferenceException Of(RemoteEngine engine, Exception fault, bool hasBegun) => fault switch
     {
         OperationCanceledException when hasBegun => new(InferenceFailure.WorkerDied, $"The remote engine {engine.Address.Server} fell silent in the middle of its answer, for longer than {engine.Timeout}. Send the request again.", fault),
-        OperationCanceledException => new(InferenceFailure.WorkerUnavailable, $"The remote engine {engine.Address.Server} has not answered in time (10 s to connect, then {engine.Timeout}). See whether it runs, then send the request again.", fault),
+        OperationCanceledException => new(InferenceFailure.WorkerUnavailable, $"The remote engine {engine.Address.Server} has not answered in time (10 s to connect, then {engine.Timeout}). See whether it runs, then try again.", fault),
         _ when Find(fault) is { } known => known,
         _ when hasBegun => new(InferenceFailure.WorkerDied, $"The connection to the remote engine {engine.Address.Server} broke in the middle of its answer. Send the request again.", fault),
-        _ => new(InferenceFailure.WorkerUnavailable, $"The remote engine {engine.Address.Server} cannot be reached ({Cause(fault)}). See whether it runs and whether a firewall is between, then send the request again.", fault),
+        _ => new(InferenceFailure.WorkerUnavailable, $"The remote engine {engine.Address.Server} cannot be reached ({Cause(fault)}). See whether it runs and whether a firewall is between, then try again.", fault),
     };
 
     /// <summary>It ended without its end.</summary>

@@ -122,7 +122,7 @@ public sealed class Messages_for_operators : IDisposable
     {
         var (code, error) = await RunAsync("serve", "--data", _host.Folder, "--app", App(), "--model", "/nowhere/model.gguf");
 
-        Assert.Equal((1, "onpremllm: There is no model file /nowhere/model.gguf. Name a GGUF file with --model, or leave it out for the demonstration model.\n"), (code, error));
+        Assert.Equal((1, "onpremllm: There is no model file /nowhere/model.gguf. Name a GGUF file with --model, or a model of the list (onpremllm models list), or leave it out for the demonstration model.\n"), (code, error));
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class ProcessTests
         Assert.Equal(worker.Process.Id, description.ProcessId);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, mode);
         Assert.False(File.Exists(worker.Socket));
-        Assert.Contains("\"EventId\":1202", worker.Log, StringComparison.Ordinal);
+        Assert.Contains("\"EventId\":1200", worker.Log, StringComparison.Ordinal);
         Assert.DoesNotContain(canary, worker.Log, StringComparison.Ordinal);
     }
 

@@ -130,6 +130,10 @@ internal static class AddCommand
         {
             result.AddError(isRemote ? $"{wrong.Name} is for models that run here; with --remote the engine decides." : $"{wrong.Name} needs --remote.");
         }
+        else if (result.GetValue(_sha256)?.Any(hash => hash.Length != 64 || !hash.All(char.IsAsciiHexDigit)) is true)
+        {
+            result.AddError("--sha256 must be 64 hexadecimal digits.");
+        }
     }
 
     static Option<string?> Word(string name, string description, params string[] words)
